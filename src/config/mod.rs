@@ -1,0 +1,3 @@
+//! Settings: every layer a patch over the default, each value with where it came from.
+
+pub mod settings;

@@ -1,0 +1,1 @@
+//! A real engine over HTTP. The only folder that names bollard and hyper.

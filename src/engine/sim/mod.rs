@@ -1,0 +1,1 @@
+//! A simulated engine in this process.

@@ -1,0 +1,7 @@
+//! Every stack that runs on a server, live on one screen, and every container in hand.
+pub mod app;
+pub mod compose;
+pub mod config;
+pub mod engine;
+pub mod model;
+pub mod plan;
