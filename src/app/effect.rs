@@ -1,8 +1,9 @@
 //! What the state machine wants done: plain data, so that comparing it is the unit test.
 
 use crate::model::ids::{HostId, InstanceId, SubscriptionId, TaskId};
-use crate::model::time::Timestamp;
 use crate::plan::work::Work;
+
+pub use crate::plan::news::{Connection, Foreground, LogQuery, LogSource};
 
 /// Something to do outside.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,48 +32,6 @@ pub enum Effect {
     Repaint,
     /// End the program.
     Quit,
-}
-
-/// Another engine.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Connection {
-    /// A docker context by name.
-    Context(String),
-    /// The simulated one.
-    Demo,
-}
-
-/// What takes the terminal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Foreground {
-    /// A shell in a container.
-    Shell(HostId, InstanceId),
-    /// The container's own terminal; `detach_keys` as docker writes them.
-    Attach(HostId, InstanceId),
-    /// The shell that started us (ctrl-z).
-    Stop,
-}
-
-/// Logs to follow.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LogQuery {
-    /// On which host.
-    pub host: HostId,
-    /// Whose, with the moment after which lines are wanted (`None`: the last `tail` lines).
-    pub instances: Vec<LogSource>,
-    /// Lines to begin with.
-    pub tail: u64,
-}
-
-/// One container to follow.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LogSource {
-    /// Which.
-    pub instance_id: InstanceId,
-    /// It has a terminal.
-    pub tty: bool,
-    /// Lines after this only.
-    pub since: Option<Timestamp>,
 }
 
 /// What one update asks for.
