@@ -1,0 +1,301 @@
+//! Where everything stands on the screen, in plain integers: `update` scrolls and hit-tests with it, `ui` draws with it.
+//! Nothing learns a size while drawing.
+
+/// A rectangle of cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Area {
+    /// Column of its left edge.
+    pub x: u16,
+    /// Row of its top edge.
+    pub y: u16,
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+impl Area {
+    /// A rectangle.
+    pub const fn new(x: u16, y: u16, width: u16, height: u16) -> Self {
+        Self {
+            x,
+            y,
+            width,
+            height,
+        }
+    }
+
+    /// Whether a cell lies in it.
+    pub const fn contains(self, column: u16, row: u16) -> bool {
+        column >= self.x
+            && column < self.x + self.width
+            && row >= self.y
+            && row < self.y + self.height
+    }
+
+    /// Without a border of one cell.
+    #[must_use]
+    pub const fn inner(self) -> Self {
+        Self {
+            x: self.x.saturating_add(1),
+            y: self.y.saturating_add(1),
+            width: self.width.saturating_sub(2),
+            height: self.height.saturating_sub(2),
+        }
+    }
+}
+
+/// How much room there is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shape {
+    /// From 100 columns on: list and containers left, detail right, with borders.
+    Wide,
+    /// List above, detail below, ruled by lines.
+    #[default]
+    Narrow,
+    /// Below 60 columns or 16 rows: the list or the detail alone.
+    Tiny,
+    /// Below 20 columns or 4 rows: a notice.
+    TooSmall,
+}
+
+/// Which pane has the keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Focus {
+    /// Stacks and services.
+    #[default]
+    List,
+    /// The containers of what is selected (only where the shape has that pane).
+    Containers,
+    /// The detail pane.
+    Detail,
+}
+
+/// The rectangles of one screen. A pane that is not shown has no area.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// Which arrangement.
+    pub shape: Shape,
+    /// The whole screen.
+    pub screen: Area,
+    /// One line.
+    pub header: Area,
+    /// Frame of the list; in [`Shape::Wide`] with a border, whose bottom it shares with `containers`.
+    pub list: Option<Area>,
+    /// Rows of the list.
+    pub list_rows: Area,
+    /// Frame of the containers pane: its first line is its title.
+    pub containers: Option<Area>,
+    /// Rows of the containers pane.
+    pub containers_rows: Area,
+    /// Frame of the detail pane.
+    pub detail: Option<Area>,
+    /// The line with the tabs.
+    pub tabs: Area,
+    /// State in words, cause, gauges: one or two lines.
+    pub headline: Area,
+    /// The tab's content.
+    pub body: Area,
+    /// The line of hints.
+    pub footer: Area,
+}
+
+/// What the arrangement depends on besides the size.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Arrangement {
+    /// The pane that has the keys.
+    pub focus: Focus,
+    /// The focused pane alone has the screen.
+    pub full_screen: bool,
+    /// Columns by which the divider was moved (wide), or rows (narrow).
+    pub divider: i16,
+    /// Rows that the list would like to have.
+    pub list_length: u16,
+    /// Rows that the containers pane would like to have.
+    pub containers_length: u16,
+}
+
+/// Arranges a screen of this size.
+pub fn layout(width: u16, height: u16, arrangement: Arrangement) -> Layout {
+    let screen = Area::new(0, 0, width, height);
+    let shape = match (width, height) {
+        (..20, _) | (_, ..4) => Shape::TooSmall,
+        (..60, _) | (_, ..16) => Shape::Tiny,
+        (..100, _) => Shape::Narrow,
+        _ => Shape::Wide,
+    };
+    let mut out = Layout {
+        shape,
+        screen,
+        header: Area::new(0, 0, width, 1),
+        footer: Area::new(0, height.saturating_sub(1), width, 1),
+        ..Layout::default()
+    };
+    let main = Area::new(0, 1, width, height.saturating_sub(2));
+    let detail_alone = arrangement.focus == Focus::Detail;
+    match shape {
+        Shape::TooSmall => {}
+        Shape::Wide if arrangement.full_screen && detail_alone => detail_wide(&mut out, main, true),
+        Shape::Wide if arrangement.full_screen => left_wide(&mut out, main, arrangement),
+        Shape::Wide => {
+            let usual = (i32::from(width) * 2 / 5).clamp(44, 76);
+            let left = (usual + i32::from(arrangement.divider)).clamp(30, i32::from(width) - 40);
+            let left = u16::try_from(left).unwrap_or(44);
+            left_wide(
+                &mut out,
+                Area {
+                    width: left,
+                    ..main
+                },
+                arrangement,
+            );
+            detail_wide(
+                &mut out,
+                Area::new(left, main.y, width - left, main.height),
+                false,
+            );
+        }
+        Shape::Narrow if arrangement.full_screen && detail_alone => {
+            detail_narrow(&mut out, main, 1);
+        }
+        Shape::Tiny if detail_alone => detail_narrow(&mut out, main, 1),
+        Shape::Tiny => list_narrow(&mut out, main),
+        Shape::Narrow if arrangement.full_screen => list_narrow(&mut out, main),
+        Shape::Narrow => {
+            let usual = arrangement.list_length.clamp(4, main.height * 2 / 5);
+            let rows = (i32::from(usual) + i32::from(arrangement.divider))
+                .clamp(3, i32::from(main.height) - 5);
+            let rows = u16::try_from(rows).unwrap_or(4);
+            list_narrow(
+                &mut out,
+                Area {
+                    height: rows,
+                    ..main
+                },
+            );
+            detail_narrow(
+                &mut out,
+                Area::new(0, main.y + rows, width, main.height - rows),
+                1,
+            );
+        }
+    }
+    out
+}
+
+fn left_wide(out: &mut Layout, area: Area, arrangement: Arrangement) {
+    // Borders: top, the line between the two, bottom.
+    let inner = area.height.saturating_sub(3);
+    let containers = arrangement.containers_length.clamp(1, (inner / 3).max(1));
+    let list = inner.saturating_sub(containers);
+    out.list = Some(Area {
+        height: list + 1,
+        ..area
+    });
+    out.list_rows = Area::new(area.x + 1, area.y + 1, area.width.saturating_sub(2), list);
+    out.containers = Some(Area::new(
+        area.x,
+        area.y + 1 + list,
+        area.width,
+        containers + 2,
+    ));
+    out.containers_rows = Area::new(
+        area.x + 1,
+        area.y + 2 + list,
+        area.width.saturating_sub(2),
+        containers,
+    );
+}
+
+fn detail_wide(out: &mut Layout, area: Area, full_screen: bool) {
+    out.detail = Some(area);
+    let inner = area.inner();
+    out.tabs = Area::new(area.x, area.y, area.width, 1);
+    let headline = if full_screen { 1 } else { 2.min(inner.height) };
+    out.headline = Area {
+        height: headline,
+        ..inner
+    };
+    // A rule stands between headline and body.
+    let above = headline + 1;
+    out.body = Area::new(
+        inner.x,
+        inner.y + above,
+        inner.width,
+        inner.height.saturating_sub(above),
+    );
+}
+
+fn list_narrow(out: &mut Layout, area: Area) {
+    out.list = Some(area);
+    out.list_rows = area;
+}
+
+fn detail_narrow(out: &mut Layout, area: Area, headline: u16) {
+    out.detail = Some(area);
+    out.tabs = Area { height: 1, ..area };
+    out.headline = Area::new(area.x, area.y + 1, area.width, headline);
+    let above = 1 + headline;
+    out.body = Area::new(
+        area.x,
+        area.y + above,
+        area.width,
+        area.height.saturating_sub(above),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_size_panics_and_nothing_leaves_the_screen() {
+        for width in 0..220 {
+            for height in 0..70 {
+                for focus in [Focus::List, Focus::Containers, Focus::Detail] {
+                    for full_screen in [false, true] {
+                        for divider in [-90, 0, 90] {
+                            let arrangement = Arrangement {
+                                focus,
+                                full_screen,
+                                divider,
+                                list_length: 30,
+                                containers_length: 9,
+                            };
+                            let found = layout(width, height, arrangement);
+                            let areas = [
+                                Some(found.list_rows),
+                                Some(found.containers_rows),
+                                Some(found.body),
+                                found.list,
+                                found.containers,
+                                found.detail,
+                            ];
+                            for area in areas.into_iter().flatten() {
+                                assert!(area.x + area.width <= width, "{width}x{height} {found:?}");
+                                assert!(
+                                    area.y + area.height <= height,
+                                    "{width}x{height} {found:?}"
+                                );
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn eighty_columns_show_list_and_detail() {
+        let found = layout(
+            80,
+            24,
+            Arrangement {
+                list_length: 30,
+                ..Arrangement::default()
+            },
+        );
+        assert_eq!(found.shape, Shape::Narrow);
+        assert_eq!((found.list_rows.height, found.body.height), (8, 12));
+    }
+}
