@@ -4,6 +4,7 @@
 
 pub mod act;
 pub mod news;
+mod order;
 pub mod step;
 pub mod work;
 
