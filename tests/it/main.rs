@@ -1,1 +1,15 @@
-//! x
+//! The black-box tests, as one binary.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "tests read files, start processes, keep real deadlines, and fail by panicking"
+)]
+
+mod layering;
+mod support;
