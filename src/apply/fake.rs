@@ -1,0 +1,300 @@
+//! An engine of the tests: it notes each call, answers from its own list, and can fail, hang and break as told.
+
+use crate::engine::{
+    AttachRequest, CreateRequest, Engine, EngineError, EventsRequest, ExecRequest, Items,
+    LogsRequest, Observe, RemoveRequest, Reply, Session, StatsMode,
+};
+use crate::model::event::EngineEvent;
+use crate::model::ids::InstanceId;
+use crate::model::log::LogLine;
+use crate::model::observed::{Container, Details, EngineInfo, EngineState, Health, ProcessTable};
+use crate::model::sample::Sample;
+use futures_util::stream;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+use tokio::sync::{Notify, mpsc};
+
+/// The engine.
+#[derive(Default)]
+pub(crate) struct Fake {
+    state: Mutex<State>,
+    changed: Notify,
+}
+
+/// What it knows.
+#[derive(Default)]
+pub(crate) struct State {
+    /// What it lists.
+    pub(crate) containers: Vec<Container>,
+    /// Calls in order, as `start a`, `list`, `events`.
+    pub(crate) calls: Vec<String>,
+    /// Calls that fail, for ever.
+    pub(crate) failing: BTreeMap<String, EngineError>,
+    /// Calls that wait until they are taken off this list.
+    pub(crate) held: Vec<String>,
+    /// Past events.
+    pub(crate) past: Vec<EngineEvent>,
+    /// The newest live stream of events; dropping it ends the stream.
+    pub(crate) events: Option<mpsc::Sender<Result<EngineEvent, EngineError>>>,
+    /// What the next calls of `logs` answer, by container.
+    pub(crate) logs: BTreeMap<String, Vec<Vec<LogLine>>>,
+    /// Live logs and stats stay open as long as these.
+    pub(crate) open: BTreeMap<String, mpsc::Sender<()>>,
+}
+
+impl Fake {
+    pub(crate) fn with(containers: Vec<Container>) -> Arc<Self> {
+        let fake = Self::default();
+        fake.lock().containers = containers;
+        Arc::new(fake)
+    }
+
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap()
+    }
+
+    pub(crate) fn hold(&self, call: &str) {
+        self.lock().held.push(call.to_owned());
+    }
+
+    pub(crate) fn release(&self, call: &str) {
+        self.lock().held.retain(|held| held != call);
+        self.changed.notify_waiters();
+    }
+
+    pub(crate) fn fail(&self, call: &str, error: EngineError) {
+        self.lock().failing.insert(call.to_owned(), error);
+    }
+
+    pub(crate) fn calls(&self) -> Vec<String> {
+        self.lock().calls.clone()
+    }
+
+    /// Waits until this call was made so many times.
+    pub(crate) async fn called(&self, call: &str, times: usize) {
+        loop {
+            let changed = self.changed.notified();
+            tokio::pin!(changed);
+            changed.as_mut().enable();
+            if self
+                .lock()
+                .calls
+                .iter()
+                .filter(|made| *made == call)
+                .count()
+                >= times
+            {
+                return;
+            }
+            changed.await;
+        }
+    }
+
+    fn call<T: Send + 'static>(
+        &self,
+        call: String,
+        answer: impl FnOnce(&mut State) -> Result<T, EngineError> + Send + 'static,
+    ) -> Reply<'_, T> {
+        self.lock().calls.push(call.clone());
+        self.changed.notify_waiters();
+        Box::pin(async move {
+            loop {
+                let changed = self.changed.notified();
+                tokio::pin!(changed);
+                changed.as_mut().enable();
+                if !self.lock().held.contains(&call) {
+                    break;
+                }
+                changed.await;
+            }
+            let mut state = self.lock();
+            if let Some(error) = state.failing.get(&call) {
+                return Err(error.clone());
+            }
+            answer(&mut state)
+        })
+    }
+
+    fn done(&self, verb: &str, id: &InstanceId) -> Reply<'_, ()> {
+        self.call(format!("{verb} {id}"), |_| Ok(()))
+    }
+}
+
+/// A running container of a service of `shop`.
+pub(crate) fn container(id: &str) -> Container {
+    Container {
+        id: InstanceId::from(id),
+        name: Arc::from(format!("shop-{id}-1")),
+        image: Arc::from("shop:1"),
+        image_id: Arc::from("sha256:0"),
+        created_at: None,
+        state: EngineState::Running,
+        health: Health::None,
+        labels: [
+            (crate::model::labels::PROJECT, "shop"),
+            (crate::model::labels::SERVICE, id),
+        ]
+        .into_iter()
+        .map(|(key, value)| (Arc::from(key), Arc::from(value)))
+        .collect(),
+        ports: Vec::new(),
+        details: None,
+        listed_exit_code: None,
+    }
+}
+
+impl Observe for Fake {
+    fn ping(&self) -> Reply<'_, EngineInfo> {
+        self.call("ping".to_owned(), |_| {
+            Ok(EngineInfo {
+                api_version: "1.41".to_owned(),
+                ..EngineInfo::default()
+            })
+        })
+    }
+
+    fn info(&self) -> Reply<'_, EngineInfo> {
+        self.call("info".to_owned(), |_| {
+            Ok(EngineInfo {
+                name: "web01".to_owned(),
+                api_version: "1.41".to_owned(),
+                ..EngineInfo::default()
+            })
+        })
+    }
+
+    fn list_containers(&self) -> Reply<'_, Vec<Container>> {
+        self.call("list".to_owned(), |state| Ok(state.containers.clone()))
+    }
+
+    fn inspect_container<'a>(&'a self, id: &'a str) -> Reply<'a, Container> {
+        let wanted = id.to_owned();
+        self.call(format!("inspect {id}"), move |state| {
+            let found = state
+                .containers
+                .iter()
+                .find(|container| container.id.as_str() == wanted);
+            let mut found = found.cloned().ok_or_else(|| EngineError::Refused {
+                status: 404,
+                message: format!("No such container: {wanted}"),
+            })?;
+            found.details.get_or_insert_with(|| {
+                Arc::new(Details {
+                    log_driver: "json-file".to_owned(),
+                    ..Details::default()
+                })
+            });
+            Ok(found)
+        })
+    }
+
+    fn inspect_text<'a>(&'a self, id: &'a str) -> Reply<'a, String> {
+        self.call(format!("inspect text {id}"), |_| Ok("{}".to_owned()))
+    }
+
+    fn events(&self, request: EventsRequest) -> Reply<'_, Items<EngineEvent>> {
+        if request.until.is_some() {
+            return self.call("past".to_owned(), |state| {
+                let past: Vec<_> = state.past.iter().cloned().map(Ok).collect();
+                Ok(Box::pin(stream::iter(past)) as Items<EngineEvent>)
+            });
+        }
+        self.call("events".to_owned(), |state| {
+            let (sender, receiver) = mpsc::channel(64);
+            state.events = Some(sender);
+            Ok(Box::pin(stream::unfold(receiver, |mut receiver| async {
+                receiver.recv().await.map(|item| (item, receiver))
+            })) as Items<EngineEvent>)
+        })
+    }
+
+    fn logs<'a>(
+        &'a self,
+        id: &'a InstanceId,
+        request: LogsRequest,
+    ) -> Reply<'a, Items<Vec<LogLine>>> {
+        let id = id.to_string();
+        self.call(format!("logs {id}"), move |state| {
+            let batches = state.logs.remove(&id).unwrap_or_default();
+            let (sender, receiver) = mpsc::channel::<()>(1);
+            if request.follow {
+                state.open.insert(id, sender);
+            }
+            let batches = stream::iter(batches.into_iter().map(Ok));
+            let rest = stream::unfold(receiver, |mut receiver| async {
+                receiver.recv().await.map(|()| (Ok(Vec::new()), receiver))
+            });
+            Ok(Box::pin(futures_util::StreamExt::chain(batches, rest)) as Items<Vec<LogLine>>)
+        })
+    }
+
+    fn stats<'a>(&'a self, id: &'a InstanceId, _: StatsMode) -> Reply<'a, Items<Sample>> {
+        let name = id.clone();
+        self.call(format!("stats {id}"), move |_| {
+            Ok(Box::pin(stream::unfold(0_u64, move |count| {
+                let instance_id = name.clone();
+                async move {
+                    tokio::time::sleep(Duration::from_millis(400)).await;
+                    Some((Ok(sample(instance_id, count)), count + 1))
+                }
+            })) as Items<Sample>)
+        })
+    }
+
+    fn top<'a>(&'a self, id: &'a InstanceId) -> Reply<'a, ProcessTable> {
+        self.call(format!("top {id}"), |_| Ok(ProcessTable::default()))
+    }
+}
+
+fn sample(instance_id: InstanceId, pids: u64) -> Sample {
+    Sample {
+        instance_id,
+        at: crate::model::time::Timestamp::default(),
+        cpu_percent_of_one_core: None,
+        memory_used_bytes: 0,
+        memory_limit_bytes: 0,
+        network_received_bytes: 0,
+        network_sent_bytes: 0,
+        block_read_bytes: 0,
+        block_written_bytes: 0,
+        pids,
+    }
+}
+
+impl Engine for Fake {
+    fn create_container(&self, request: CreateRequest) -> Reply<'_, InstanceId> {
+        self.call(format!("create {}", request.name), |_| Ok("new".into()))
+    }
+    fn start<'a>(&'a self, id: &'a InstanceId) -> Reply<'a, ()> {
+        self.done("start", id)
+    }
+    fn stop<'a>(&'a self, id: &'a InstanceId, _: Option<Duration>) -> Reply<'a, ()> {
+        self.done("stop", id)
+    }
+    fn restart<'a>(&'a self, id: &'a InstanceId, _: Option<Duration>) -> Reply<'a, ()> {
+        self.done("restart", id)
+    }
+    fn pause<'a>(&'a self, id: &'a InstanceId) -> Reply<'a, ()> {
+        self.done("pause", id)
+    }
+    fn unpause<'a>(&'a self, id: &'a InstanceId) -> Reply<'a, ()> {
+        self.done("unpause", id)
+    }
+    fn kill<'a>(&'a self, id: &'a InstanceId, _: &'a str) -> Reply<'a, ()> {
+        self.done("kill", id)
+    }
+    fn remove<'a>(&'a self, id: &'a InstanceId, _: RemoveRequest) -> Reply<'a, ()> {
+        self.done("remove", id)
+    }
+    fn exec<'a>(&'a self, id: &'a InstanceId, _: ExecRequest) -> Reply<'a, Box<dyn Session>> {
+        self.call(format!("exec {id}"), |_| {
+            Err(EngineError::Protocol("no exec".to_owned()))
+        })
+    }
+    fn attach<'a>(&'a self, id: &'a InstanceId, _: AttachRequest) -> Reply<'a, Box<dyn Session>> {
+        self.call(format!("attach {id}"), |_| {
+            Err(EngineError::Protocol("no attach".to_owned()))
+        })
+    }
+}
