@@ -68,7 +68,7 @@ pub struct Picker {
     /// In its border.
     pub title: String,
     /// Narrows the list; `None`: keys choose directly.
-    pub input: Option<TextBuffer>,
+    pub input: Option<Box<TextBuffer>>,
     /// All entries.
     pub items: Vec<PickerItem>,
     /// Indices of those that match, best first.

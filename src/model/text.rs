@@ -145,10 +145,44 @@ fn skip_string(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) {
     }
 }
 
+/// How many single-character edits lie between two words, a swap of neighbours counting once (optimal string
+/// alignment): for "did you mean".
+pub fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let changed = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut best = changed.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(rows[i - 2][j - 2] + 1);
+            }
+            row.push(best);
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::log::Colour;
+
+    #[test]
+    fn distances_count_edits() {
+        let of = |a, b| distance(a, b);
+        assert_eq!(
+            [
+                of("", "abc"),
+                of("restrat", "restart"),
+                of("kitten", "sitting"),
+                of("x", "x")
+            ],
+            [3, 1, 3, 0]
+        );
+    }
 
     #[test]
     fn names_cannot_carry_control_characters() {
