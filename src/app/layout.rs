@@ -244,6 +244,64 @@ fn detail_narrow(out: &mut Layout, area: Area, headline: u16) {
     );
 }
 
+/// Where the parts of a log row stand, in columns from the body's left edge. Between time and source is one column,
+/// in which standard error has its mark; wrapping uses `text_width`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LogColumns {
+    /// Columns of the time; 0 without.
+    pub time: u16,
+    /// Left edge of the source.
+    pub source: u16,
+    /// Columns of the source; 0 without.
+    pub source_width: u16,
+    /// Left edge of the text.
+    pub text: u16,
+    /// Columns of the text.
+    pub text_width: u16,
+}
+
+/// The columns of a log in a body of this width: `time` columns of time (8; 0 when times are off), `source` columns
+/// of the longest name shown (0 in the log of one container).
+pub fn log_columns(width: u16, time: u16, source: u16) -> LogColumns {
+    // At least half of the row is for the text.
+    let time = if time + 1 > width / 2 { 0 } else { time };
+    let left = time + 1;
+    let source_width = source.min((width / 2).saturating_sub(left + 1)).min(24);
+    let text = if source_width == 0 {
+        left
+    } else {
+        left + source_width + 1
+    };
+    LogColumns {
+        time,
+        source: left,
+        source_width,
+        text,
+        text_width: width.saturating_sub(text),
+    }
+}
+
+/// Rows of a table that a body of this height shows, beside its titles and the note below.
+pub const fn table_rows(height: u16, has_titles: bool, has_note: bool) -> u16 {
+    height
+        .saturating_sub(has_titles as u16)
+        .saturating_sub(has_note as u16)
+}
+
+/// Columns and rows that the text of a modal has at most; longer lines are wrapped, more lines scroll.
+pub fn modal_text(screen: Area) -> (u16, u16) {
+    // Border, a column of air at each side; two rows of the screen stay in sight above and below where there are.
+    let air = if screen.height >= 16 { 4 } else { 0 };
+    (
+        screen
+            .width
+            .saturating_sub(8)
+            .min(100)
+            .max(screen.width.saturating_sub(4).min(40)),
+        screen.height.saturating_sub(2 + air),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -297,5 +355,20 @@ mod tests {
         );
         assert_eq!(found.shape, Shape::Narrow);
         assert_eq!((found.list_rows.height, found.body.height), (8, 12));
+    }
+
+    #[test]
+    fn at_least_half_of_a_log_row_is_text() {
+        for width in 0..200 {
+            for time in [0, 8, 19] {
+                for source in [0, 5, 60] {
+                    let found = log_columns(width, time, source);
+                    assert!(found.text_width * 2 + 2 >= width, "{width} {found:?}");
+                    assert!(found.text + found.text_width <= width.max(found.text));
+                }
+            }
+        }
+        let usual = log_columns(70, 8, 6);
+        assert_eq!((usual.source, usual.text, usual.text_width), (9, 16, 54));
     }
 }

@@ -1,0 +1,133 @@
+//! What is to be said about a line of a settings file, and which name was probably meant.
+
+use std::fmt;
+
+/// A finding in a file: a warning where the rest counts all the same, an error where it does not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Located {
+    /// The file as the person knows it: a path, or `dark.toml (built in)`.
+    pub file: String,
+    /// Its line, from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: Option<String>,
+}
+
+impl Located {
+    /// A finding without a hint.
+    pub fn new(file: &str, line: usize, message: impl Into<String>) -> Self {
+        Self {
+            file: file.to_owned(),
+            line,
+            message: message.into(),
+            hint: None,
+        }
+    }
+
+    /// The same with what to do.
+    #[must_use]
+    pub fn hint(mut self, hint: Option<String>) -> Self {
+        self.hint = hint;
+        self
+    }
+}
+
+impl fmt::Display for Located {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.file, self.line, self.message)?;
+        match &self.hint {
+            Some(hint) => write!(f, " (hint: {hint})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Located {}
+
+/// The line of a byte offset, from 1.
+pub fn line_of(text: &str, offset: usize) -> usize {
+    let before = text.as_bytes().get(..offset).unwrap_or(text.as_bytes());
+    1 + before
+        .split(|byte| *byte == b'\n')
+        .count()
+        .saturating_sub(1)
+}
+
+/// The candidate that `name` was probably meant to be: few edits away, or differing in case only.
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted: Vec<char> = name.to_lowercase().chars().take(64).collect();
+    let most = (wanted.len() / 3).clamp(1, 4);
+    candidates
+        .into_iter()
+        .map(|candidate| (distance(&wanted, &candidate.to_lowercase()), candidate))
+        .filter(|(edits, _)| *edits <= most)
+        .min_by_key(|(edits, _)| *edits)
+        .map(|(_, candidate)| candidate)
+}
+
+/// ``did you mean `x`?`` for an unknown name, if one is near.
+pub fn did_you_mean<'a>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<String> {
+    nearest(name, candidates).map(|near| format!("did you mean `{near}`?"))
+}
+
+/// Edits between two words: insertions, deletions, exchanges, swapped neighbours.
+fn distance(wanted: &[char], candidate: &str) -> usize {
+    let candidate: Vec<char> = candidate.chars().take(64).collect();
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=candidate.len()).collect();
+    for (row, a) in wanted.iter().enumerate() {
+        let mut next = Vec::with_capacity(last.len());
+        next.push(row + 1);
+        for (column, b) in candidate.iter().enumerate() {
+            let mut edits = (last[column] + usize::from(a != b))
+                .min(last[column + 1] + 1)
+                .min(next[column] + 1);
+            let swapped = row > 0
+                && column > 0
+                && wanted.get(row - 1) == Some(b)
+                && candidate.get(column - 1) == Some(a);
+            if swapped && let Some(earlier) = before.get(column - 1) {
+                edits = edits.min(earlier + 1);
+            }
+            next.push(edits);
+        }
+        before = std::mem::replace(&mut last, next);
+    }
+    last.last().copied().unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_found_and_a_far_one_is_not() {
+        let names = ["state.failing", "state.running", "pane.border"];
+        assert_eq!(nearest("state.faling", names), Some("state.failing"));
+        assert_eq!(nearest("State.Running", names), Some("state.running"));
+        assert_eq!(nearest("pane.bodrer", names), Some("pane.border"));
+        assert_eq!(nearest("colour", names), None);
+        assert_eq!(nearest("", names), None);
+    }
+
+    #[test]
+    fn lines_count_from_one() {
+        assert_eq!([0, 1, 2, 3].map(|at| line_of("a\nb\n", at)), [1, 1, 2, 2]);
+        assert_eq!(line_of("a\nb\n", 99), 3);
+    }
+
+    #[test]
+    fn a_finding_reads_like_a_compiler_line() {
+        let found = Located::new("themes/mine.toml", 3, "unknown token `x`")
+            .hint(Some("did you mean `y`?".to_owned()));
+        assert_eq!(
+            found.to_string(),
+            "themes/mine.toml:3: unknown token `x` (hint: did you mean `y`?)"
+        );
+    }
+}
