@@ -4,5 +4,6 @@ pub mod apply;
 pub mod compose;
 pub mod config;
 pub mod engine;
+pub mod hosts;
 pub mod model;
 pub mod plan;

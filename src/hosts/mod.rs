@@ -1,0 +1,19 @@
+//! Which engine is meant: from flags, environment and docker's own configuration to endpoints.
+//!
+//! Resolution is pure over [`Surroundings`](crate::compose::surroundings::Surroundings) and
+//! [`Sources`](crate::compose::sources::Sources); only [`connect()`] talks to an engine.
+
+pub mod address;
+pub mod config_file;
+pub mod connect;
+pub mod contexts;
+pub mod error;
+pub mod headers;
+pub mod resolve;
+
+pub use crate::engine::docker::{ConnectOptions, Endpoint, Limits, TlsFiles};
+pub use config_file::detach_keys;
+pub use connect::{Connected, connect};
+pub use contexts::context_choices;
+pub use error::HostsError;
+pub use resolve::{Choice, HostSpec, resolve};
