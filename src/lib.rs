@@ -6,4 +6,5 @@ pub mod config;
 pub mod engine;
 pub mod hosts;
 pub mod model;
+pub mod ops;
 pub mod plan;

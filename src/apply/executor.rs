@@ -21,7 +21,7 @@ pub const CONCURRENCY: usize = 8;
 /// What a call may take beyond the stop time of its container.
 const SLACK: Duration = Duration::from_secs(30);
 /// What a call without a stop time may take: starting sets up volumes and networks, removing deletes files.
-const LONG: Duration = Duration::from_secs(120);
+const LONG: Duration = Duration::from_mins(2);
 
 /// Runs `plan` and answers with the state of each step.
 ///

@@ -10,7 +10,8 @@ use crate::model::log::LogLine;
 use crate::model::observed::{Container, Details, EngineInfo, EngineState, Health, ProcessTable};
 use crate::model::sample::Sample;
 use futures_util::stream;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 use tokio::sync::{Notify, mpsc};
@@ -37,9 +38,11 @@ pub(crate) struct State {
     pub(crate) past: Vec<EngineEvent>,
     /// The newest live stream of events; dropping it ends the stream.
     pub(crate) events: Option<mpsc::Sender<Result<EngineEvent, EngineError>>>,
-    /// What the next calls of `logs` answer, by container.
-    pub(crate) logs: BTreeMap<String, Vec<Vec<LogLine>>>,
-    /// Live logs and stats stay open as long as these.
+    /// What the next calls of `logs` answer, call by call, whatever the container.
+    pub(crate) logs: VecDeque<Vec<Vec<LogLine>>>,
+    /// Batches of logs that were read.
+    pub(crate) batches: Arc<AtomicUsize>,
+    /// Live logs stay open as long as these.
     pub(crate) open: BTreeMap<String, mpsc::Sender<()>>,
 }
 
@@ -216,12 +219,16 @@ impl Observe for Fake {
     ) -> Reply<'a, Items<Vec<LogLine>>> {
         let id = id.to_string();
         self.call(format!("logs {id}"), move |state| {
-            let batches = state.logs.remove(&id).unwrap_or_default();
+            let batches = state.logs.pop_front().unwrap_or_default();
             let (sender, receiver) = mpsc::channel::<()>(1);
             if request.follow {
                 state.open.insert(id, sender);
             }
-            let batches = stream::iter(batches.into_iter().map(Ok));
+            let read = Arc::clone(&state.batches);
+            let batches = stream::iter(batches.into_iter().map(move |batch| {
+                read.fetch_add(1, Ordering::Relaxed);
+                Ok(batch)
+            }));
             let rest = stream::unfold(receiver, |mut receiver| async {
                 receiver.recv().await.map(|()| (Ok(Vec::new()), receiver))
             });

@@ -1,0 +1,17 @@
+//! One way to do things, for the screen and the command line alike: work that ends ([`run`]), and what goes on until it
+//! is stopped ([`watch`], [`logs`], [`stats`]).
+//!
+//! News leaves through an [`Outlet`], a bounded channel: whoever listens decides what an item becomes.
+
+pub mod exec;
+pub mod files;
+pub mod logs;
+pub mod read_only;
+mod run;
+pub mod stats;
+pub mod watch;
+
+pub use crate::apply::Outlet;
+pub use read_only::ReadOnly;
+pub use run::{Desk, run};
+pub use watch::{Connected, Connector, WatchHandle};
