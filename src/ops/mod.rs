@@ -3,6 +3,7 @@
 //!
 //! News leaves through an [`Outlet`], a bounded channel: whoever listens decides what an item becomes.
 
+pub mod connect;
 pub mod exec;
 pub mod files;
 pub mod logs;
