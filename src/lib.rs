@@ -8,4 +8,5 @@ pub mod hosts;
 pub mod model;
 pub mod ops;
 pub mod plan;
+pub mod runtime;
 pub mod ui;
