@@ -8,4 +8,4 @@ pub mod hosts;
 pub mod model;
 pub mod ops;
 pub mod plan;
-pub mod ui;
+pub mod runtime;

@@ -3,7 +3,6 @@
 //!
 //! News leaves through an [`Outlet`], a bounded channel: whoever listens decides what an item becomes.
 
-pub mod connect;
 pub mod exec;
 pub mod files;
 pub mod logs;

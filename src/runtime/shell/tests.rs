@@ -1,0 +1,477 @@
+//! The loop under virtual time, with a scripted machine.
+
+use super::*;
+use crate::app::key::Key;
+use crate::model::ids::HostId;
+use crate::plan::news::HostMsg;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use std::cell::RefCell;
+use std::rc::Rc;
+use tokio::sync::mpsc::{self, Sender};
+
+/// Counts what it is told; `q` quits, `s` suspends, `k` redraws at once; news of a host redraws soon.
+#[derive(Default)]
+struct Scripted {
+    seen: Rc<RefCell<Vec<Msg>>>,
+    ticks: bool,
+    redraw: Redraw,
+}
+
+impl Machine for Scripted {
+    fn update(&mut self, msg: Msg, _: Timestamp) -> Effects {
+        self.seen.borrow_mut().push(msg.clone());
+        let effect =
+            match &msg {
+                Msg::Key(key) if *key == Key::char('q') => Some(Effect::Quit),
+                Msg::Key(key) if *key == Key::char('s') => Some(Effect::Suspend(Foreground::Stop)),
+                Msg::Key(key) if *key == Key::char('E') => Some(Effect::Suspend(
+                    Foreground::Shell("local".into(), "c".into()),
+                )),
+                Msg::Key(key) if *key == Key::char('a') => Some(Effect::Suspend(
+                    Foreground::Attach("local".into(), "c".into()),
+                )),
+                Msg::Key(key) if *key == Key::char('y') => Some(Effect::Copy("text".to_owned())),
+                Msg::Key(_) => return Effects::redraw(),
+                _ => None,
+            };
+        Effects {
+            list: effect.into_iter().collect(),
+            redraw: self.redraw,
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, _: Timestamp) {
+        let text = self.seen.borrow().len().to_string();
+        frame
+            .buffer_mut()
+            .set_string(0, 0, text, ratatui::style::Style::new());
+    }
+
+    fn wants_tick(&self) -> bool {
+        self.ticks
+    }
+}
+
+struct Canvas {
+    terminal: Terminal<TestBackend>,
+    log: Rc<RefCell<Vec<String>>>,
+    stuck: Rc<RefCell<bool>>,
+}
+
+impl Surface for Canvas {
+    fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        self.log.borrow_mut().push("frame".to_owned());
+        self.terminal.draw(view).map(|_| ()).unwrap();
+        Ok(())
+    }
+    fn is_busy(&self) -> bool {
+        *self.stuck.borrow()
+    }
+    async fn drained(&mut self) -> io::Result<()> {
+        while *self.stuck.borrow() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        Ok(())
+    }
+    fn resize(&mut self, columns: u16, rows: u16) -> io::Result<()> {
+        self.log.borrow_mut().push(format!("{columns}x{rows}"));
+        Ok(())
+    }
+    fn repaint(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+    fn set_mouse(&mut self, _: bool) -> io::Result<()> {
+        Ok(())
+    }
+    fn copy(&mut self, _: &str) -> Result<&'static str, String> {
+        Ok("this way")
+    }
+    fn leave(&mut self) {
+        self.log.borrow_mut().push("leave".to_owned());
+    }
+    fn resume(&mut self) -> io::Result<(u16, u16)> {
+        self.log.borrow_mut().push("resume".to_owned());
+        Ok((90, 30))
+    }
+}
+
+struct Typed(mpsc::Receiver<Msg>, Rc<RefCell<Vec<String>>>);
+
+impl Input for Typed {
+    async fn next(&mut self) -> Option<io::Result<Msg>> {
+        self.0.recv().await.map(Ok)
+    }
+    fn ready(&mut self) -> Option<io::Result<Msg>> {
+        self.0.try_recv().ok().map(Ok)
+    }
+    fn pause(&mut self) {
+        self.1.borrow_mut().push("pause".to_owned());
+    }
+    fn resume(&mut self) {
+        self.1.borrow_mut().push("read".to_owned());
+    }
+}
+
+struct Sent(mpsc::Receiver<Signal>);
+
+impl Signals for Sent {
+    async fn next(&mut self) -> Signal {
+        match self.0.recv().await {
+            Some(signal) => signal,
+            None => std::future::pending().await,
+        }
+    }
+    async fn stop(&mut self) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+struct Nobody;
+
+impl Perform for Nobody {
+    fn perform(&mut self, _: Effect) {}
+    fn open(&mut self, what: Foreground) -> Opening {
+        if matches!(what, Foreground::Attach(..)) {
+            return Box::pin(async { Err("no such container".to_owned()) });
+        }
+        Box::pin(async {
+            let program: Program = Box::pin(async {
+                tokio::time::sleep(Duration::from_mins(1)).await;
+                Ok(Some(7))
+            });
+            Ok(program)
+        })
+    }
+}
+
+struct Still;
+
+impl Clock for Still {
+    fn now(&self) -> Timestamp {
+        Timestamp::default()
+    }
+}
+
+struct Bench {
+    shell: Shell<Scripted, Canvas, Typed, Sent, Nobody, Still>,
+    keys: Sender<Msg>,
+    news: Sender<Msg>,
+    signals: Sender<Signal>,
+    log: Rc<RefCell<Vec<String>>>,
+    seen: Rc<RefCell<Vec<Msg>>>,
+    stuck: Rc<RefCell<bool>>,
+}
+
+impl Bench {
+    fn new(machine: Scripted) -> Self {
+        let (keys, typed) = mpsc::channel(1000);
+        let (news, messages) = mpsc::channel(1000);
+        let (signals, sent) = mpsc::channel(8);
+        let (log, stuck) = (Rc::default(), Rc::default());
+        Self {
+            seen: Rc::clone(&machine.seen),
+            shell: Shell {
+                machine,
+                surface: Canvas {
+                    terminal: Terminal::new(TestBackend::new(80, 24)).unwrap(),
+                    log: Rc::clone(&log),
+                    stuck: Rc::clone(&stuck),
+                },
+                input: Typed(typed, Rc::clone(&log)),
+                signals: Sent(sent),
+                perform: Nobody,
+                clock: Still,
+                pace: Pace::new(false),
+                messages,
+                next_tick: Instant::now() + TICK,
+                frames: 0,
+                opening: None,
+            },
+            keys,
+            news,
+            signals,
+            log,
+            stuck,
+        }
+    }
+
+    fn press(&self, keys: &str) {
+        for key in Key::parse_script(keys).unwrap() {
+            self.keys.try_send(Msg::Key(key)).unwrap();
+        }
+    }
+
+    fn ticks(&self) -> usize {
+        self.seen
+            .borrow()
+            .iter()
+            .filter(|msg| **msg == Msg::Tick)
+            .count()
+    }
+}
+
+fn host_news() -> Msg {
+    Msg::Host(HostId::from("local"), HostMsg::Connecting)
+}
+
+fn soon() -> Scripted {
+    Scripted {
+        redraw: Redraw::Soon,
+        ..Scripted::default()
+    }
+}
+
+/// Sends news every millisecond for so long, then quits.
+async fn flood(news: Sender<Msg>, keys: Sender<Msg>, milliseconds: u64) {
+    for _ in 0..milliseconds {
+        news.send(host_news()).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    keys.send(Msg::Key(Key::char('q'))).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn news_is_drawn_thirty_times_a_second_at_most() {
+    let mut bench = Bench::new(soon());
+    let flood = flood(bench.news.clone(), bench.keys.clone(), 3_000);
+    let (exit, ()) = tokio::join!(bench.shell.run(), flood);
+    assert_eq!(exit.unwrap(), Exit::Quit);
+    assert!(
+        (80..=92).contains(&bench.shell.frames),
+        "{} frames",
+        bench.shell.frames
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn news_that_changes_nothing_on_the_screen_is_not_drawn() {
+    let mut bench = Bench::new(Scripted::default());
+    let flood = flood(bench.news.clone(), bench.keys.clone(), 1_000);
+    let (exit, ()) = tokio::join!(bench.shell.run(), flood);
+    assert_eq!((exit.unwrap(), bench.shell.frames), (Exit::Quit, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_is_heard_through_a_flood_that_never_ends() {
+    let mut bench = Bench::new(soon());
+    let (news, keys) = (bench.news.clone(), bench.keys.clone());
+    let endless = async move {
+        for count in 0_u32.. {
+            if news.send(host_news()).await.is_err() {
+                break;
+            }
+            if count == 5_000 {
+                keys.try_send(Msg::Key(Key::char('q'))).unwrap();
+            }
+        }
+    };
+    tokio::select! {
+        exit = bench.shell.run() => assert_eq!(exit.unwrap(), Exit::Quit),
+        () = endless => unreachable!(),
+    }
+    assert!(bench.seen.borrow().len() < 5_000 + 3 * BATCH + 1000);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_is_answered_at_once_and_a_burst_of_keys_by_one_more_frame() {
+    let mut bench = Bench::new(Scripted::default());
+    let begun = Instant::now();
+    bench.press("jjjjjjjjjj");
+    let keys = bench.keys.clone();
+    let later = async move {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        keys.send(Msg::Key(Key::char('q'))).await.unwrap();
+    };
+    let (exit, ()) = tokio::join!(bench.shell.run(), later);
+    assert_eq!(exit.unwrap(), Exit::Quit);
+    assert_eq!(bench.shell.frames, 2);
+    assert!(begun.elapsed() >= Duration::from_millis(100));
+}
+
+#[tokio::test(start_paused = true)]
+async fn ticks_come_once_a_second_and_only_when_wanted() {
+    for (ticks, expected) in [(true, 10), (false, 0)] {
+        let mut bench = Bench::new(Scripted {
+            ticks,
+            ..Scripted::default()
+        });
+        let keys = bench.keys.clone();
+        let later = async move {
+            tokio::time::sleep(Duration::from_millis(10_500)).await;
+            keys.send(Msg::Key(Key::char('q'))).await.unwrap();
+        };
+        let (exit, ()) = tokio::join!(bench.shell.run(), later);
+        assert_eq!((exit.unwrap(), bench.ticks()), (Exit::Quit, expected));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_a_burst_of_sizes_the_last_one_wins() {
+    let mut bench = Bench::new(Scripted::default());
+    for columns in 81..=100 {
+        bench.keys.try_send(Msg::Resize(columns, 24)).unwrap();
+    }
+    bench.press("q");
+    bench.shell.run().await.unwrap();
+    assert_eq!(
+        *bench.seen.borrow(),
+        [Msg::Resize(100, 24), Msg::Key(Key::char('q'))]
+    );
+    assert_eq!(*bench.log.borrow(), ["100x24"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_terminal_is_given_away_and_taken_back_in_order() {
+    let mut bench = Bench::new(Scripted::default());
+    bench.press("s");
+    let keys = bench.keys.clone();
+    let later = async move {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        keys.send(Msg::Key(Key::char('q'))).await.unwrap();
+    };
+    let _ = tokio::join!(bench.shell.run(), later);
+    assert_eq!(
+        *bench.log.borrow(),
+        ["pause", "leave", "resume", "read", "frame"]
+    );
+    assert_eq!(
+        bench.seen.borrow().get(1..3),
+        Some(&[Msg::Resize(90, 30), Msg::Resumed(Ok(None))][..])
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn signals_come_before_keys() {
+    let mut bench = Bench::new(Scripted::default());
+    bench.press("jjjq");
+    bench.signals.try_send(Signal::End(143)).unwrap();
+    assert_eq!(bench.shell.run().await.unwrap(), Exit::Signal(143));
+    assert!(bench.seen.borrow().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_a_forced_stop_the_screen_is_taken_again() {
+    let mut bench = Bench::new(Scripted::default());
+    bench.signals.try_send(Signal::Continued).unwrap();
+    bench.press("q");
+    bench.shell.run().await.unwrap();
+    assert_eq!(
+        bench.log.borrow().first().map(String::as_str),
+        Some("resume")
+    );
+    assert_eq!(bench.seen.borrow().first(), Some(&Msg::Resize(90, 30)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_terminal_that_takes_no_bytes_stops_frames_but_neither_keys_nor_news() {
+    let mut bench = Bench::new(soon());
+    *bench.stuck.borrow_mut() = true;
+    let (stuck, keys, news) = (
+        Rc::clone(&bench.stuck),
+        bench.keys.clone(),
+        bench.news.clone(),
+    );
+    let log = Rc::clone(&bench.log);
+    let script = async move {
+        for _ in 0..100 {
+            news.send(host_news()).await.unwrap();
+            keys.send(Msg::Key(Key::char('j'))).await.unwrap();
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        assert!(log.borrow().is_empty());
+        *stuck.borrow_mut() = false;
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        assert_eq!(*log.borrow(), ["frame"]);
+        keys.send(Msg::Key(Key::char('q'))).await.unwrap();
+    };
+    let _ = tokio::join!(bench.shell.run(), script);
+    assert_eq!(bench.seen.borrow().len(), 201);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_became_of_a_copy_is_told() {
+    let mut bench = Bench::new(Scripted::default());
+    bench.press("yq");
+    bench.shell.run().await.unwrap();
+    assert_eq!(
+        bench.seen.borrow().get(1),
+        Some(&Msg::Copied(Ok("this way")))
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_terminal_that_is_gone_ends_the_program() {
+    let mut bench = Bench::new(Scripted::default());
+    drop(std::mem::replace(&mut bench.keys, mpsc::channel(1).0));
+    assert_eq!(bench.shell.run().await.unwrap(), Exit::Signal(129));
+}
+
+#[tokio::test(start_paused = true)]
+async fn while_a_shell_has_the_terminal_news_is_taken_and_nothing_drawn() {
+    let mut bench = Bench::new(soon());
+    bench.press("E");
+    let (news, keys, log) = (
+        bench.news.clone(),
+        bench.keys.clone(),
+        Rc::clone(&bench.log),
+    );
+    let script = async move {
+        for _ in 0..3_000 {
+            news.send(host_news()).await.unwrap();
+        }
+        tokio::time::sleep(Duration::from_secs(59)).await;
+        assert_eq!(log.borrow().last().map(String::as_str), Some("leave"));
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        keys.send(Msg::Key(Key::char('q'))).await.unwrap();
+    };
+    let _ = tokio::join!(bench.shell.run(), script);
+    assert!(bench.seen.borrow().contains(&Msg::Resumed(Ok(Some(7)))));
+    assert_eq!(
+        bench
+            .seen
+            .borrow()
+            .iter()
+            .filter(|msg| **msg == host_news())
+            .count(),
+        3_000
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_shell_is_left_by_an_interrupt_and_ended_with_us() {
+    for (signal, resumed) in [(Signal::End(130), true), (Signal::End(129), false)] {
+        let mut bench = Bench::new(Scripted::default());
+        bench.press("E");
+        let (signals, keys) = (bench.signals.clone(), bench.keys.clone());
+        let script = async move {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            signals.send(signal).await.unwrap();
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            let _ = keys.send(Msg::Key(Key::char('q'))).await;
+        };
+        let (exit, ()) = tokio::join!(bench.shell.run(), script);
+        let expected = if resumed {
+            Exit::Quit
+        } else {
+            Exit::Signal(129)
+        };
+        assert_eq!(exit.unwrap(), expected);
+        assert_eq!(bench.log.borrow().contains(&"resume".to_owned()), resumed);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_cannot_be_started_does_not_take_the_screen_away() {
+    let mut bench = Bench::new(Scripted::default());
+    bench.press("a");
+    let keys = bench.keys.clone();
+    let script = async move {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        keys.send(Msg::Key(Key::char('q'))).await.unwrap();
+    };
+    let _ = tokio::join!(bench.shell.run(), script);
+    let refused = Msg::Resumed(Err("no such container".to_owned()));
+    assert!(bench.seen.borrow().contains(&refused));
+    assert!(bench.log.borrow().is_empty());
+}
