@@ -1,10 +1,10 @@
 //! What stands over the panes and takes the keys: a question, a picker, a report.
 
 use crate::app::action::Action;
+use crate::app::tasks::Apply;
 use crate::app::text_buffer::TextBuffer;
-use crate::app::view::Line;
+use crate::app::view::{Line, RowId};
 use crate::model::ids::InstanceId;
-use crate::plan::Plan;
 use crate::plan::work::ContextChoice;
 
 /// Something over the panes.
@@ -50,14 +50,14 @@ pub enum Accept {
 }
 
 /// What a question leads to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Answer {
     /// Run this plan.
-    Apply(Plan),
+    Apply(Apply),
     /// Give the terminal to the container's own; the lines said how to come back.
     Attach(InstanceId),
     /// A second question, for what is dangerous twice (our own container).
-    Again(Plan),
+    Again(Apply),
     /// End the program although work goes on.
     Quit,
 }
@@ -107,6 +107,8 @@ pub enum Pick {
     Copy(String),
     /// Connects to this context.
     Context(ContextChoice),
+    /// Puts the cursor on this row.
+    Row(RowId),
     /// Nothing: a line to read.
     Nothing,
 }

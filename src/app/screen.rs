@@ -2,8 +2,11 @@
 //!
 //! [`crate::app::App::screen`] makes it anew for each frame, for visible rows only.
 
+use crate::app::domain::Host;
 use crate::app::layout::{Focus, Layout};
+use crate::app::list::List;
 use crate::app::modal::Modal;
+use crate::app::state::App;
 use crate::app::view::{Body, Header, Headline, Hint, Page, Row, Tab, Tone};
 
 /// One frame.
@@ -76,4 +79,58 @@ pub struct Prompt {
     pub cursor: usize,
     /// On the right: `3 of 41`, `enter keep  esc clear`.
     pub note: String,
+}
+
+impl App {
+    /// The frame as it is now.
+    pub fn screen(&self) -> Screen<'_> {
+        let list = |list: &List, height: u16, title: String| {
+            let nodes = list.visible(height);
+            let rows: Vec<Row> = nodes.iter().filter_map(|node| self.row(node)).collect();
+            ListView {
+                title,
+                cursor: list
+                    .index()
+                    .checked_sub(list.first())
+                    .filter(|index| *index < rows.len()),
+                rows,
+                total: list.rows().len(),
+                first: list.first(),
+                is_stale: !self.host().is_some_and(Host::is_live),
+            }
+        };
+        let cursor = self
+            .list
+            .cursor()
+            .map(|id| self.name_of(id))
+            .unwrap_or_default();
+        let layout = self.layout;
+        let mut containers = list(
+            &self.containers,
+            layout.containers_rows.height,
+            format!("Containers of {cursor}"),
+        );
+        if self.chooser != Focus::Containers {
+            containers.cursor = None;
+        }
+        Screen {
+            layout,
+            focus: self.focus,
+            ascii: self.surroundings.is_ascii,
+            spinner: self.ticks,
+            header: self.header(),
+            page: self.page(),
+            list: list(&self.list, layout.list_rows.height, "Stacks".to_owned()),
+            containers,
+            headline: self.headline(),
+            tab: self.detail.tab,
+            body: if layout.detail.is_some() {
+                self.body()
+            } else {
+                Body::Text(Vec::new())
+            },
+            footer: self.footer(),
+            modals: &self.modals,
+        }
+    }
 }

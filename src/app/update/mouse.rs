@@ -1,0 +1,86 @@
+//! The mouse: a click selects, the wheel scrolls what is under it.
+
+use crate::app::effect::Effects;
+use crate::app::layout::Focus;
+use crate::app::modal::Modal;
+use crate::app::msg::{Mouse, MouseKind};
+use crate::app::state::App;
+use crate::app::tabs;
+
+/// Rows a turn of the wheel.
+const WHEEL: i64 = 3;
+
+impl App {
+    pub(super) fn mouse(&mut self, mouse: Mouse) -> Effects {
+        self.last_key_at = Some(self.now);
+        let wheel = match mouse.kind {
+            MouseKind::ScrollDown => WHEEL,
+            MouseKind::ScrollUp => -WHEEL,
+            MouseKind::Press => 0,
+        };
+        if let Some(modal) = self.modals.last_mut() {
+            let step = |at: usize, count: usize| {
+                let rows = usize::try_from(wheel.unsigned_abs()).unwrap_or(0);
+                let to = if wheel < 0 {
+                    at.saturating_sub(rows)
+                } else {
+                    at + rows
+                };
+                to.min(count.saturating_sub(1))
+            };
+            match modal {
+                Modal::Picker(picker) => {
+                    picker.cursor = step(picker.cursor, picker.shown.len());
+                    picker.scroll_to_cursor(super::modals::picker_rows(usize::from(
+                        self.layout.screen.height,
+                    )));
+                }
+                Modal::Report(report) => report.scroll = step(report.scroll, report.lines.len()),
+                Modal::Question(_) => {}
+            }
+            return Effects::redraw();
+        }
+        let (column, row) = (mouse.column, mouse.row);
+        let in_pane = |area: Option<crate::app::layout::Area>| {
+            area.is_some_and(|area| area.contains(column, row))
+        };
+        if in_pane(self.layout.detail) {
+            if wheel != 0 {
+                self.scroll_detail(wheel);
+            } else if row == self.layout.tabs.y {
+                let title = self.headline().title;
+                if let Some(tab) = tabs::tab_at(self.layout.tabs, &title, column) {
+                    return self.show_tab(tab);
+                }
+            } else {
+                self.focus = Focus::Detail;
+            }
+        } else if in_pane(self.layout.containers)
+            && row > self.layout.containers_rows.y.saturating_sub(1)
+        {
+            self.set_focus(Focus::Containers);
+            let index = usize::from(row.saturating_sub(self.layout.containers_rows.y))
+                + self.containers.first();
+            if wheel != 0 {
+                return self.move_by(isize::try_from(wheel).unwrap_or(0));
+            }
+            self.containers.go_to(index);
+        } else if in_pane(self.layout.list) {
+            if wheel != 0 {
+                self.set_focus(Focus::List);
+                return self.move_by(isize::try_from(wheel).unwrap_or(0));
+            }
+            if let Some(id) = self.row_at(row) {
+                // A second click on the row is enter.
+                let again = self.list.cursor() == Some(&id) && self.focus == Focus::List;
+                self.set_focus(Focus::List);
+                self.list.select(&id);
+                self.selection_moved();
+                if again {
+                    return self.enter();
+                }
+            }
+        }
+        Effects::redraw()
+    }
+}

@@ -1,0 +1,266 @@
+//! What follows from every change: where things stand, which log is followed, whose readings are taken, what is fetched.
+
+use crate::app::domain::Link;
+use crate::app::effect::{Effect, Effects, LogQuery, LogSource};
+use crate::app::layout::{Arrangement, Focus, Shape, layout};
+use crate::app::logs::pane::Source;
+use crate::app::rows::short_name;
+use crate::app::state::App;
+use crate::app::tasks::Purpose;
+use crate::app::view::Tab;
+use crate::model::capabilities::Capability;
+use crate::model::ids::{InstanceId, SubscriptionId};
+use crate::plan::work::Work;
+use std::sync::Arc;
+
+/// Streams of readings at a time; each costs the engine a collection a second.
+const SAMPLED_AT_MOST: usize = 16;
+/// Logs followed at a time.
+const FOLLOWED_AT_MOST: usize = 64;
+
+impl App {
+    /// Called after every message.
+    pub(super) fn settle(&mut self) -> Effects {
+        self.arrange();
+        let mut effects = Effects::default();
+        effects.merge(self.follow_selection());
+        effects.merge(self.sample_visible());
+        effects.merge(self.fetch(false));
+        if self.surroundings.is_thrifty && self.detail.tab == Tab::Logs {
+            let clock = self.clock.clone();
+            self.logs.turn_page(self.log_room(), &clock);
+        }
+        effects
+    }
+
+    /// The screen has another size, or the first list came: well stacks are closed until all rows fit.
+    pub(super) fn refit(&mut self) {
+        self.arrange();
+        let height = usize::from(self.layout.list_rows.height);
+        self.fold_to_fit(height.max(1));
+        self.list.set_rows(self.list_nodes());
+        if self.last_key_at.is_none() {
+            self.regroup(true);
+        }
+    }
+
+    /// Places everything, and keeps cursors in their windows.
+    fn arrange(&mut self) {
+        let count = |rows: usize| u16::try_from(rows).unwrap_or(u16::MAX);
+        let mut arrangement = Arrangement {
+            focus: self.focus,
+            full_screen: self.full_screen,
+            divider: self.divider,
+            list_length: count(self.list.rows().len()),
+            containers_length: count(self.containers.rows().len()),
+        };
+        let (width, height) = self.size;
+        let mut found = layout(width, height, arrangement);
+        if found.containers.is_none()
+            && self.focus == Focus::Containers
+            && found.shape != Shape::Wide
+        {
+            // The pane went with the columns that it stood in.
+            self.set_focus(Focus::List);
+            arrangement.focus = self.focus;
+            found = layout(width, height, arrangement);
+        }
+        self.layout = found;
+        self.list.scroll_to_cursor(found.list_rows.height);
+        self.containers
+            .scroll_to_cursor(found.containers_rows.height);
+    }
+
+    /// Follows the log of what is selected while it is shown.
+    fn follow_selection(&mut self) -> Effects {
+        let mut effects = Effects::default();
+        let is_live = self
+            .host()
+            .is_some_and(super::super::domain::host::Host::is_live);
+        let shown = self.detail.tab == Tab::Logs && self.layout.detail.is_some() && is_live;
+        if !shown {
+            if let Some(old) = self.logs.subscription.take() {
+                effects.push(Effect::Unfollow(old));
+            }
+            return effects;
+        }
+        let Some(id) = self.selected() else {
+            return effects;
+        };
+        let can_inspect = self
+            .host()
+            .is_some_and(|host| host.capabilities.missing(Capability::Containers).is_none());
+        let instances: Vec<InstanceId> = self
+            .instances_of(&id)
+            .into_iter()
+            .take(FOLLOWED_AT_MOST)
+            .collect();
+        // Whether it has a terminal decides how the log is read: the inspection must have come.
+        let is_known = |id: &InstanceId| {
+            self.instance(id)
+                .is_some_and(|one| one.container.details.is_some())
+        };
+        if can_inspect && !instances.iter().all(is_known) {
+            if self.logs.subject.as_ref() != Some(&id) {
+                effects
+                    .list
+                    .extend(self.logs.subscription.take().map(Effect::Unfollow));
+                self.logs.show(Some(id), Vec::new());
+            }
+            return effects;
+        }
+        let named = |id: &InstanceId| {
+            let name = self.instance(id).map(short_name).unwrap_or_default();
+            (id.clone(), Arc::<str>::from(name))
+        };
+        let wanted: Vec<(InstanceId, Arc<str>)> = instances.iter().map(named).collect();
+        let same = self.logs.subject.as_ref() == Some(&id);
+        let followed = |one: &InstanceId| {
+            self.logs
+                .sources
+                .iter()
+                .any(|source| source.instance_id == *one)
+        };
+        if same && self.logs.subscription.is_some() && instances.iter().all(followed) {
+            return effects;
+        }
+        effects
+            .list
+            .extend(self.logs.subscription.take().map(Effect::Unfollow));
+        if same && !self.logs.sources.is_empty() {
+            self.logs.set_sources(wanted);
+        } else {
+            let sources = wanted.into_iter();
+            let sources = sources.map(|(instance_id, name)| Source {
+                instance_id,
+                name,
+                last_at: None,
+                failure: None,
+            });
+            self.logs.show(Some(id), sources.collect());
+        }
+        if instances.is_empty() {
+            return effects;
+        }
+        self.next_subscription += 1;
+        let subscription = SubscriptionId(self.next_subscription);
+        self.logs.subscription = Some(subscription);
+        let source = |id: &InstanceId| LogSource {
+            instance_id: id.clone(),
+            tty: self
+                .instance(id)
+                .and_then(|one| one.container.details.as_ref())
+                .is_some_and(|details| details.tty),
+            since: self
+                .logs
+                .sources
+                .iter()
+                .find(|source| source.instance_id == *id)
+                .and_then(|source| source.last_at),
+        };
+        let query = LogQuery {
+            host: self.host.clone(),
+            instances: instances.iter().map(source).collect(),
+            tail: self.settings.log_tail,
+        };
+        effects.push(Effect::Follow(subscription, query));
+        effects
+    }
+
+    /// Reads stats of what is on the screen, and of others while there is room.
+    fn sample_visible(&mut self) -> Effects {
+        let Some(host) = self.host() else {
+            return Effects::default();
+        };
+        let allowed = self.settings.stats
+            && host.is_live()
+            && host.capabilities.missing(Capability::Stats).is_none();
+        let mut wanted: Vec<InstanceId> = Vec::new();
+        if allowed {
+            let runs = |id: &InstanceId| {
+                host.instance(id)
+                    .is_some_and(|one| one.container.is_running())
+            };
+            let selected = self
+                .selected()
+                .map(|id| self.instances_of(&id))
+                .unwrap_or_default();
+            let list = self.list.visible(self.layout.list_rows.height).iter();
+            let list = list
+                .filter(|node| node.depth > 0 || !node.is_open)
+                .flat_map(|node| self.instances_of(&node.id));
+            let pane = self
+                .containers
+                .visible(self.layout.containers_rows.height)
+                .iter();
+            let pane = pane.flat_map(|node| self.instances_of(&node.id));
+            let rest = host.instances().map(|(id, _)| id.clone());
+            for id in selected.into_iter().chain(pane).chain(list).chain(rest) {
+                if wanted.len() == SAMPLED_AT_MOST {
+                    break;
+                }
+                if runs(&id) && !wanted.contains(&id) {
+                    wanted.push(id);
+                }
+            }
+            wanted.sort();
+        }
+        if wanted == self.sampled {
+            return Effects::default();
+        }
+        self.sampled.clone_from(&wanted);
+        let host_id = self.host.clone();
+        if let Some(host) = self.domain.host(&host_id) {
+            self.stats.keep(|id| {
+                host.instance(id)
+                    .is_some_and(|one| one.container.is_running())
+            });
+        }
+        let mut effects = Effects::default();
+        effects.push(Effect::Sample(host_id, wanted));
+        effects
+    }
+
+    /// Asks for what the tab shows of its container, once, or again.
+    pub(super) fn fetch(&mut self, again: bool) -> Effects {
+        let mut effects = Effects::default();
+        let tab = self.detail.tab;
+        let is_live = self.host().is_some_and(|host| host.link == Link::Live);
+        if !matches!(tab, Tab::Config | Tab::Top) || self.layout.detail.is_none() || !is_live {
+            self.detail.asked = None;
+            return effects;
+        }
+        let Some(subject) = self
+            .selected()
+            .filter(|id| !matches!(id, crate::app::view::RowId::Stack(_)) || tab == Tab::Top)
+        else {
+            return effects;
+        };
+        let Some(id) = self.subject_of(&subject) else {
+            return effects;
+        };
+        let runs = self
+            .instance(&id)
+            .is_some_and(|one| one.container.is_running());
+        if tab == Tab::Top && !runs {
+            return effects;
+        }
+        let asked = Some((tab, id.clone()));
+        if self.detail.asked == asked && !again {
+            return effects;
+        }
+        self.detail.asked = asked;
+        let (purpose, work) = match tab {
+            Tab::Top => (Purpose::Top(id.clone()), Work::Top(id)),
+            _ => (Purpose::InspectText(id.clone()), Work::InspectText(id)),
+        };
+        let busy = self.tasks.iter().any(|(_, task)| {
+            matches!((&task.purpose, &purpose), (Purpose::Top(a), Purpose::Top(b)) | (Purpose::InspectText(a), Purpose::InspectText(b)) if a == b)
+        });
+        if !busy {
+            let task = self.tasks.begin(self.host.clone(), purpose, self.now);
+            effects.push(Effect::Run(task, self.host.clone(), work));
+        }
+        effects
+    }
+}
