@@ -105,7 +105,8 @@ fn meta_path(folder: &Path, digest: &str) -> PathBuf {
     folder.join("contexts/meta").join(digest).join("meta.json")
 }
 
-fn digest(name: &str) -> String {
+/// The name of its folder.
+pub(super) fn digest(name: &str) -> String {
     let mut text = String::new();
     for byte in Sha256::digest(name.as_bytes()) {
         let _infallible = write!(text, "{byte:02x}");

@@ -78,7 +78,8 @@ pub struct Details {
     pub oom_killed: bool,
     /// Of the last start; `None` if never started.
     pub started_at: Option<Timestamp>,
-    /// Of the last end; `None` if it never ended.
+    /// Of the last end; `None` if it never ended. Before the start where it runs anew, and by milliseconds where docker
+    /// stamped the start of a short life after its end.
     pub finished_at: Option<Timestamp>,
     /// Restarts by policy since the last start by request.
     pub restart_count: u64,

@@ -79,7 +79,7 @@ mod tests {
         let mut found = 0;
         let mut lines = JsonLines::default();
         for _ in 0..512 {
-            lines.push(&[b'x'; 65_536], |_| found += 1);
+            lines.push(&vec![b'x'; 65_536], |_| found += 1);
             assert!(lines.buffer.capacity() <= 2 * LINE_LIMIT);
         }
         lines.push(b"x\n{}\n", |_| found += 1);

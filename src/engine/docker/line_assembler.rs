@@ -261,7 +261,7 @@ mod tests {
         assembler.begin_entry();
         assembler.push(format!("{TIME} ").as_bytes(), &mut out);
         for _ in 0..512 {
-            assembler.push(&[b'x'; 65_536], &mut out);
+            assembler.push(&vec![b'x'; 65_536], &mut out);
             assembler.begin_entry();
             assert!(assembler.buffer.capacity() <= 2 * LINE_LIMIT);
             assert!(assembler.entries.len() < 8);

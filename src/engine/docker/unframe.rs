@@ -84,7 +84,7 @@ mod tests {
             let mut text = String::new();
             let mut reader = Unframed::new(reader);
             let reading = reader.read_to_string(&mut text);
-            let (_, read) = tokio::join!(writing, reading);
+            let ((), read) = tokio::join!(writing, reading);
             read.unwrap();
             assert_eq!(text, "hi yo", "chunks of {chunk}");
         }

@@ -54,8 +54,15 @@ impl DockerEngine {
         .map_err(|error| of_bollard(error, limit))
     }
 
-    async fn send(&self, request: BollardRequest) -> Result<Response<Incoming>, BollardError> {
+    async fn send(&self, mut request: BollardRequest) -> Result<Response<Incoming>, BollardError> {
         let carry = |error: EngineError| BollardError::from(io::Error::other(error));
+        // bollard 0.21 joins the route onto its own prefix and so loses the version again.
+        let route = request.uri().path_and_query().map(ToString::to_string);
+        if let Some(route) = route.filter(|route| !route.starts_with("/v")) {
+            let uri = self.path(&route).parse();
+            *request.uri_mut() =
+                uri.map_err(|error| carry(EngineError::Protocol(format!("{error}"))))?;
+        }
         let (response, guard) = self.transport().send(request).await.map_err(carry)?;
         guard.release();
         let status = response.status();

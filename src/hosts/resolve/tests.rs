@@ -38,11 +38,7 @@ fn files() -> Memory {
 }
 
 fn sha(name: &str) -> String {
-    use sha2::{Digest, Sha256};
-    Sha256::digest(name.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    crate::hosts::contexts::digest(name)
 }
 
 fn choice(host: Option<&str>, context: Option<&str>) -> Choice {
@@ -137,6 +133,15 @@ fn without_any_setting_the_usual_sockets_are_tried_in_order() {
     );
     assert_eq!(paths(&home())[2], "unix:///run/user/1000/docker.sock");
     assert_eq!(paths(&Surroundings::default()).len(), 2);
+}
+
+#[test]
+fn a_contexts_folder_is_the_sha256_of_its_name() {
+    // printf web01 | sha256sum
+    assert_eq!(
+        sha("web01"),
+        "1f94fe445ba97e785acb7ea6f44b8fcb451ba5ddfa72c603380bd96c9158ed0d"
+    );
 }
 
 #[test]
