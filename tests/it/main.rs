@@ -11,5 +11,7 @@
     reason = "tests read files, start processes, keep real deadlines, and fail by panicking"
 )]
 
+mod fake_engine;
 mod layering;
+mod real_engine;
 mod support;
