@@ -108,11 +108,7 @@ fn container(item: Item) -> Container {
         .map(|port| Port {
             private: port.private,
             public: (port.public != 0).then_some(port.public),
-            ip: if port.public == 0 {
-                String::new()
-            } else {
-                port.ip
-            },
+            ip: address(port.public, port.ip),
             protocol: protocol(port.protocol),
         })
         .collect();
@@ -171,6 +167,15 @@ fn exit_code_of_status(status: &str) -> Option<i64> {
         .next()?
         .parse()
         .ok()
+}
+
+/// None where nothing is published; podman's list leaves it out where it is published on all.
+pub(super) fn address(public: u16, ip: String) -> String {
+    match public {
+        0 => String::new(),
+        _ if ip.is_empty() => "0.0.0.0".to_owned(),
+        _ => ip,
+    }
 }
 
 /// `tcp` where nothing is said.

@@ -1,8 +1,9 @@
 //! `GET /containers/{id}/json`, read leniently.
 
-use crate::engine::docker::convert::{protocol, sort_ports};
+use crate::engine::docker::convert::{address, protocol, sort_ports};
 use crate::engine::docker::lax;
 use crate::engine::error::EngineError;
+use crate::model::exit;
 use crate::model::ids::InstanceId;
 use crate::model::labels::Labels;
 use crate::model::observed::{
@@ -261,10 +262,10 @@ fn ports(bindings: &BTreeMap<String, Option<Vec<Binding>>>) -> Vec<Port> {
         let Ok(private) = private.parse() else {
             continue;
         };
-        let port = |public: Option<u16>, ip: &str| Port {
+        let port = |public: u16, ip: &str| Port {
             private,
-            public,
-            ip: ip.to_owned(),
+            public: (public != 0).then_some(public),
+            ip: address(public, ip.to_owned()),
             protocol: protocol(sanitise(word)),
         };
         let published: Vec<Port> = bindings
@@ -272,11 +273,11 @@ fn ports(bindings: &BTreeMap<String, Option<Vec<Binding>>>) -> Vec<Port> {
             .flatten()
             .filter_map(|binding| {
                 let public: u16 = binding.host_port.parse().ok().filter(|port| *port != 0)?;
-                Some(port(Some(public), &binding.host_ip))
+                Some(port(public, &binding.host_ip))
             })
             .collect();
         if published.is_empty() {
-            ports.push(port(None, ""));
+            ports.push(port(0, ""));
         }
         ports.extend(published);
     }
@@ -338,10 +339,7 @@ fn details(inspection: Inspection) -> Details {
             .chain(sanitised(&args))
             .collect(),
         config_image: config.image,
-        stop_signal: match config.stop_signal.as_str() {
-            "" => "SIGTERM".to_owned(),
-            signal => signal.to_owned(),
-        },
+        stop_signal: stop_signal(config.stop_signal),
         // Below zero: no limit. A span of that kind does not exist here; a day is the same to a person.
         stop_timeout: config
             .stop_timeout
@@ -374,6 +372,15 @@ fn details(inspection: Inspection) -> Details {
             .collect(),
         hostname: config.hostname,
         network_mode: host_config.network_mode,
+    }
+}
+
+/// Podman gives the number, as text.
+fn stop_signal(word: String) -> String {
+    match word.parse() {
+        Ok(number) => exit::signal_name(number).map_or(word, str::to_owned),
+        Err(_) if word.is_empty() => "SIGTERM".to_owned(),
+        Err(_) => word,
     }
 }
 
@@ -411,7 +418,7 @@ mod tests {
                 "Path":"sh","Args":["-c","x"],"RestartCount":3,
                 "State":{"Status":"running","Health":{"Status":"unhealthy","FailingStreak":4,"Log":[
                   {"Start":"2026-11-24T07:41:00Z","End":"2026-11-24T07:41:01Z","ExitCode":1,"Output":"no\nway\u001b[2J"}]}},
-                "Config":{"Image":"shop/api:1","Env":["A=b=c","LONE"],"StopTimeout":3,"Tty":true,"Labels":{"x":"y"}},
+                "Config":{"Image":"shop/api:1","Env":["A=b=c","LONE"],"StopTimeout":3,"StopSignal":"15","Tty":true,"Labels":{"x":"y"}},
                 "HostConfig":{"NanoCpus":1500000000,"RestartPolicy":{"Name":"always"},"LogConfig":{"Type":"local"}},
                 "NetworkSettings":{"Ports":{"81/udp":null,"80/tcp":[{"HostIp":"::","HostPort":"8080"},
                   {"HostIp":"0.0.0.0","HostPort":"8080"}]},"Networks":{"shop_default":{"IPAddress":"10.0.0.2",
@@ -435,6 +442,7 @@ mod tests {
         );
         assert_eq!(details.health_log[0].output, "no\nway");
         assert_eq!(details.command, ["sh", "-c", "x"]);
+        assert_eq!(details.stop_signal, "SIGTERM");
         assert_eq!(details.stop_timeout, Some(Duration::from_secs(3)));
         assert!((details.cpu_limit - 1.5).abs() < 1e-9);
         assert!(details.mounts[0].read_only);

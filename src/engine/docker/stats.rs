@@ -10,12 +10,15 @@ use crate::model::time::Timestamp;
 use futures_util::stream;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Reading {
     #[serde(deserialize_with = "lax::raw_text")]
     read: String,
+    #[serde(deserialize_with = "lax::raw_text")]
+    preread: String,
     #[serde(deserialize_with = "lax::value")]
     cpu_stats: Cpu,
     #[serde(deserialize_with = "lax::value")]
@@ -39,6 +42,9 @@ struct Cpu {
     system_cpu_usage: u64,
     #[serde(deserialize_with = "lax::value")]
     online_cpus: u64,
+    /// Podman's own percent: only podman sends it.
+    #[serde(deserialize_with = "lax::value")]
+    cpu: Option<f64>,
 }
 
 #[derive(Default, Deserialize)]
@@ -110,7 +116,7 @@ fn sample(instance_id: &InstanceId, line: &[u8]) -> Option<Sample> {
     Some(Sample {
         instance_id: instance_id.clone(),
         at,
-        cpu_percent_of_one_core: cpu_percent(&reading.precpu_stats, &reading.cpu_stats),
+        cpu_percent_of_one_core: cpu_percent(&reading, at),
         memory_used_bytes: memory_used(&reading.memory_stats),
         memory_limit_bytes: reading.memory_stats.limit,
         network_received_bytes: sum(|network| network.rx_bytes),
@@ -121,27 +127,46 @@ fn sample(instance_id: &InstanceId, line: &[u8]) -> Option<Sample> {
     })
 }
 
-/// `calculateCPUPercentUnix` of docker/cli; `None` without an earlier reading, where that shows the mean since the
-/// start.
-fn cpu_percent(before: &Cpu, now: &Cpu) -> Option<f64> {
-    let system = now
-        .system_cpu_usage
-        .checked_sub(before.system_cpu_usage)
-        .filter(|delta| before.system_cpu_usage > 0 && *delta > 0)?;
-    let container = now
+/// Shortest time between two readings that says anything: podman's first one compares with a few milliseconds before.
+const SHORTEST_SPAN: Duration = Duration::from_millis(100);
+
+/// 100 is one core; `None` without an earlier reading, where `docker stats` shows the mean since the start.
+fn cpu_percent(reading: &Reading, at: Timestamp) -> Option<f64> {
+    let (before, now) = (&reading.precpu_stats, &reading.cpu_stats);
+    let span = Timestamp::parse(&reading.preread).map(|before| before.age(at));
+    if span.is_some_and(|span| span < SHORTEST_SPAN) {
+        return None;
+    }
+    let used = now
         .usage
         .total_usage
         .saturating_sub(before.usage.total_usage);
-    let cpus = match now.online_cpus {
-        0 => u64::try_from(now.usage.percpu_usage.len()).unwrap_or(0),
-        cpus => cpus,
+    let (of, cores) = if now.cpu.is_some() {
+        // Podman's `system_cpu_usage` is what all cores worked, not how long they were there: time itself is the measure.
+        (u64::try_from(span?.as_nanos()).ok()?, 1)
+    } else {
+        let system = now
+            .system_cpu_usage
+            .checked_sub(before.system_cpu_usage)
+            .filter(|_| before.system_cpu_usage > 0)?;
+        (system, cores(now))
     };
     #[expect(
         clippy::cast_precision_loss,
         reason = "nanoseconds between two readings fit"
     )]
-    let percent = container as f64 / system as f64 * cpus.max(1) as f64 * 100.0;
-    Some(percent)
+    let percent = used as f64 / of as f64 * cores as f64 * 100.0;
+    (of > 0).then_some(percent)
+}
+
+/// As `calculateCPUPercentUnix` of docker/cli counts them.
+fn cores(cpu: &Cpu) -> u64 {
+    match cpu.online_cpus {
+        0 => u64::try_from(cpu.usage.percpu_usage.len())
+            .unwrap_or(0)
+            .max(1),
+        cores => cores,
+    }
 }
 
 /// `calculateMemUsageUnixNoCache` of docker/cli: without the page cache that can be dropped.
@@ -245,12 +270,29 @@ mod tests {
     }
 
     #[test]
+    fn two_readings_within_milliseconds_say_nothing_of_the_cpu() {
+        let text = V2.replace("07:40:40Z", "07:40:40.995Z");
+        assert_eq!(read(&text).unwrap().cpu_percent_of_one_core, None);
+    }
+
+    #[test]
     fn what_does_not_run_has_no_reading() {
         assert_eq!(
             read(r#"{"read":"0001-01-01T00:00:00Z","cpu_stats":{}}"#),
             None
         );
         assert_eq!(read("[]"), None);
+    }
+
+    #[test]
+    fn podmans_cpu_is_measured_by_time() {
+        let text = V2
+            .replace("\"online_cpus\":4", "\"online_cpus\":4,\"cpu\":87.5")
+            .replace("\"total_usage\":1500", "\"total_usage\":500001000");
+        let sample = read(&text).unwrap();
+        assert!((sample.cpu_percent_of_one_core.unwrap() - 50.0).abs() < 1e-9);
+        let first = text.replace("2026-11-24T07:40:40Z", "0001-01-01T00:00:00Z");
+        assert_eq!(read(&first).unwrap().cpu_percent_of_one_core, None);
     }
 
     #[test]

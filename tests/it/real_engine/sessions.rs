@@ -4,34 +4,56 @@ use super::fixture::{DEADLINE, STAYS, script_request, with_engine};
 use stacktui::engine::{
     AttachRequest, CreateRequest, Engine, ExecRequest, Observe, Session, SessionEnds,
 };
-use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-/// Reads until `text` was printed.
-async fn read_until(ends: &mut SessionEnds, text: &str) -> String {
-    let mut seen = String::new();
-    let reading = async {
-        let mut buffer = [0; 1024];
-        while !seen.contains(text) {
-            let count = ends.output.read(&mut buffer).await.unwrap();
-            assert!(count > 0, "it ended without `{text}`: {seen:?}");
-            seen.push_str(&String::from_utf8_lossy(&buffer[..count]));
-        }
-    };
-    let in_time = tokio::time::timeout(DEADLINE, reading).await.is_ok();
-    assert!(in_time, "`{text}` never came: {seen:?}");
-    seen
+/// A session's ends, and what it has printed that no one has waited for yet.
+struct Terminal {
+    ends: SessionEnds,
+    pending: String,
 }
 
-async fn read_all(session: &mut Box<dyn Session>) -> String {
-    let mut ends = session.take_ends().unwrap();
-    let mut text = String::new();
-    let reading = ends.output.read_to_string(&mut text);
-    tokio::time::timeout(DEADLINE, reading)
-        .await
-        .unwrap()
-        .unwrap();
-    text
+impl Terminal {
+    fn of(session: &mut Box<dyn Session>) -> Self {
+        Self {
+            ends: session.take_ends().unwrap(),
+            pending: String::new(),
+        }
+    }
+
+    async fn send(&mut self, bytes: &[u8]) {
+        self.ends.input.write_all(bytes).await.unwrap();
+        self.ends.input.flush().await.unwrap();
+    }
+
+    /// Reads until `text` was printed; what follows it is kept. Returns what stood before.
+    async fn read_until(&mut self, text: &str) -> String {
+        let reading = async {
+            let mut buffer = [0; 1024];
+            while !self.pending.contains(text) {
+                let count = self.ends.output.read(&mut buffer).await.unwrap();
+                assert!(count > 0, "it ended without `{text}`: {:?}", self.pending);
+                self.pending
+                    .push_str(&String::from_utf8_lossy(&buffer[..count]));
+            }
+        };
+        let in_time = tokio::time::timeout(DEADLINE, reading).await.is_ok();
+        assert!(in_time, "`{text}` never came: {:?}", self.pending);
+        let (before, after) = self.pending.split_once(text).unwrap();
+        let (before, after) = (before.to_owned(), after.to_owned());
+        self.pending = after;
+        before
+    }
+
+    /// Reads until the session ends.
+    async fn read_to_end(&mut self) -> String {
+        let mut rest = Vec::new();
+        let reading = self.ends.output.read_to_end(&mut rest);
+        tokio::time::timeout(DEADLINE, reading)
+            .await
+            .expect("the session ends")
+            .unwrap();
+        String::from_utf8_lossy(&rest).into_owned()
+    }
 }
 
 fn command(words: &[&str]) -> ExecRequest {
@@ -54,23 +76,16 @@ async fn a_shell_has_a_terminal_of_our_size_and_an_exit_code() {
                 ..command(&["sh"])
             };
             let mut session = fixture.engine.exec(&id, request).await.unwrap();
-            let mut ends = session.take_ends().unwrap();
+            let mut terminal = Terminal::of(&mut session);
             assert!(session.take_ends().is_none(), "the ends are taken once");
-            ends.input
-                .write_all(b"echo \"<$TERM>\"; stty size\n")
-                .await
-                .unwrap();
-            read_until(&mut ends, "<xterm-test>").await;
-            read_until(&mut ends, "31 97").await;
+            terminal.send(b"echo \"<$TERM>\"; stty size\n").await;
+            terminal.read_until("<xterm-test>").await;
+            terminal.read_until("31 97").await;
             session.resize(120, 40).await.unwrap();
-            ends.input.write_all(b"stty size\n").await.unwrap();
-            read_until(&mut ends, "40 120").await;
-            ends.input.write_all(b"exit 9\n").await.unwrap();
-            let mut rest = Vec::new();
-            tokio::time::timeout(DEADLINE, ends.output.read_to_end(&mut rest))
-                .await
-                .unwrap()
-                .unwrap();
+            terminal.send(b"stty size\n").await;
+            terminal.read_until("40 120").await;
+            terminal.send(b"exit 9\n").await;
+            terminal.read_to_end().await;
             assert_eq!(session.exit_code().await.unwrap(), Some(9));
         },
     )
@@ -92,7 +107,8 @@ async fn without_a_terminal_frames_are_unpacked_and_input_ends() {
                 )
                 .await
                 .unwrap();
-            let mut lines: Vec<_> = read_all(&mut session)
+            let mut lines: Vec<_> = Terminal::of(&mut session)
+                .read_to_end()
                 .await
                 .lines()
                 .map(str::to_owned)
@@ -101,15 +117,10 @@ async fn without_a_terminal_frames_are_unpacked_and_input_ends() {
             assert_eq!(lines, ["err", "out"]);
             assert_eq!(session.exit_code().await.unwrap(), Some(3));
             let mut session = fixture.engine.exec(&id, command(&["cat"])).await.unwrap();
-            let mut ends = session.take_ends().unwrap();
-            ends.input.write_all(b"hello\n").await.unwrap();
-            ends.input.shutdown().await.unwrap();
-            let mut text = String::new();
-            tokio::time::timeout(DEADLINE, ends.output.read_to_string(&mut text))
-                .await
-                .unwrap()
-                .unwrap();
-            assert_eq!(text, "hello\n");
+            let mut terminal = Terminal::of(&mut session);
+            terminal.send(b"hello\n").await;
+            terminal.ends.input.shutdown().await.unwrap();
+            assert_eq!(terminal.read_to_end().await, "hello\n");
             assert_eq!(session.exit_code().await.unwrap(), Some(0));
         },
     )
@@ -131,7 +142,7 @@ async fn a_program_that_is_not_there_is_told() {
                 // Some engines say so before, some in the output.
                 Err(error) => assert!(error.to_string().contains("no such"), "{error}"),
                 Ok(mut session) => {
-                    let _text = read_all(&mut session).await;
+                    let _text = Terminal::of(&mut session).read_to_end().await;
                     let code = session.exit_code().await.unwrap();
                     assert!(matches!(code, Some(126 | 127)), "{code:?}");
                 }
@@ -160,16 +171,14 @@ async fn an_attached_terminal_is_left_by_its_keys() {
                 detach_keys: "ctrl-p,ctrl-q".to_owned(),
             };
             let mut session = fixture.engine.attach(&id, request).await.unwrap();
-            let mut ends = session.take_ends().unwrap();
-            ends.input.write_all(b"hello\n").await.unwrap();
-            read_until(&mut ends, "<hello>").await;
+            let mut terminal = Terminal::of(&mut session);
+            terminal.send(b"hello\n").await;
+            terminal.read_until("<hello>").await;
+            // Podman knows the keys only where each comes by itself, as a person types them.
+            terminal.send(&[0x10]).await;
             session.resize(100, 30).await.unwrap();
-            ends.input.write_all(&[0x10, 0x11]).await.unwrap();
-            let mut rest = Vec::new();
-            tokio::time::timeout(DEADLINE, ends.output.read_to_end(&mut rest))
-                .await
-                .expect("the keys end the session")
-                .unwrap();
+            terminal.send(&[0x11]).await;
+            terminal.read_to_end().await;
             assert_eq!(session.exit_code().await.unwrap(), None);
             let container = fixture.engine.inspect_container(id.as_str()).await.unwrap();
             assert!(container.is_running());
@@ -194,18 +203,11 @@ async fn attached_without_a_terminal_it_is_only_watched() {
                 .attach(&id, AttachRequest::default())
                 .await
                 .unwrap();
-            let mut ends = session.take_ends().unwrap();
-            let text = read_until(&mut ends, "tock").await;
+            let mut terminal = Terminal::of(&mut session);
+            let text = terminal.read_until("tock").await;
             assert!(!text.contains('\0'), "{text:?}");
             fixture.engine.kill(&id, "SIGKILL").await.unwrap();
-            let mut rest = Vec::new();
-            tokio::time::timeout(
-                DEADLINE + Duration::ZERO,
-                ends.output.read_to_end(&mut rest),
-            )
-            .await
-            .expect("it ends with the container")
-            .unwrap();
+            terminal.read_to_end().await;
         },
     )
     .await;
