@@ -242,6 +242,18 @@ mod tests {
     }
 
     #[test]
+    fn a_socket_that_may_not_be_used_names_the_group_and_the_other_way() {
+        let endpoint = Endpoint::Unix("/var/run/docker.sock".into());
+        let error = of_connect(&endpoint, &io::Error::from_raw_os_error(13));
+        assert_eq!(error.to_string(), "permission denied");
+        let hint = error.hint().unwrap();
+        assert!(
+            hint.contains("usermod -aG docker") && hint.contains("rootless"),
+            "{hint}"
+        );
+    }
+
+    #[test]
     fn messages_stay_in_one_harmless_line() {
         assert_eq!(
             of(

@@ -43,8 +43,8 @@ struct Cpu {
     #[serde(deserialize_with = "lax::value")]
     online_cpus: u64,
     /// Podman's own percent: only podman sends it.
-    #[serde(deserialize_with = "lax::value")]
-    cpu: Option<f64>,
+    #[serde(rename = "cpu", deserialize_with = "lax::value")]
+    percent: Option<f64>,
 }
 
 #[derive(Default, Deserialize)]
@@ -141,7 +141,7 @@ fn cpu_percent(reading: &Reading, at: Timestamp) -> Option<f64> {
         .usage
         .total_usage
         .saturating_sub(before.usage.total_usage);
-    let (of, cores) = if now.cpu.is_some() {
+    let (of, cores) = if now.percent.is_some() {
         // Podman's `system_cpu_usage` is what all cores worked, not how long they were there: time itself is the measure.
         (u64::try_from(span?.as_nanos()).ok()?, 1)
     } else {
