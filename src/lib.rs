@@ -9,4 +9,6 @@ pub mod model;
 pub mod ops;
 pub mod plan;
 pub mod runtime;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod ui;

@@ -266,7 +266,9 @@ pub fn log_columns(width: u16, time: u16, source: u16) -> LogColumns {
     // At least half of the row is for the text.
     let time = if time + 1 > width / 2 { 0 } else { time };
     let left = time + 1;
-    let source_width = source.min((width / 2).saturating_sub(left + 1)).min(24);
+    let source_width = source
+        .min((width / 2).saturating_sub(left + 1))
+        .min((width / 4).clamp(8, 24));
     let text = if source_width == 0 {
         left
     } else {

@@ -9,7 +9,7 @@ use crate::ui::style;
 use crate::ui::text::{ends, head, pieces, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::{Color, Modifier, Style};
 
 /// A buffer with what is needed to draw on it.
 pub(crate) struct Canvas<'a> {
@@ -81,7 +81,13 @@ impl<'a> Canvas<'a> {
     /// One sign.
     pub(crate) fn put(&mut self, x: u16, y: u16, sign: &str, style: Style) {
         if let Some(cell) = self.buffer.cell_mut((x, y)) {
-            cell.set_symbol(sign).set_style(style);
+            // Nothing of what stood there before stays but the fill: a dim border would make its title dim.
+            cell.set_symbol(sign);
+            cell.fg = style.fg.unwrap_or(Color::Reset);
+            cell.modifier = style.add_modifier;
+            if let Some(fill) = style.bg {
+                cell.bg = fill;
+            }
         }
     }
 

@@ -12,6 +12,7 @@
 )]
 
 mod fake_engine;
+mod frames;
 mod layering;
 mod real_engine;
 mod support;

@@ -80,11 +80,10 @@ fn lower_edge(canvas: &mut Canvas<'_>, inside: Area, keys: &[(&str, &str)], righ
         canvas.put(x + columns - 1, y, " ", dim);
         room = room.saturating_sub(columns + 1);
     }
-    if keys_width(keys) + 2 <= room {
+    if !keys.is_empty() && keys_width(keys) + 2 <= room {
         let dim = canvas.style(Token::HintLabel);
-        canvas.put(inside.x, y, " ", dim);
-        let used = draw_keys(canvas, inside.x + 1, y, room - 2, keys);
-        canvas.put(inside.x + 1 + used, y, " ", dim);
+        canvas.repeat(inside.x, y, keys_width(keys) + 2, " ", dim);
+        draw_keys(canvas, inside.x + 1, y, room - 2, keys);
     }
 }
 

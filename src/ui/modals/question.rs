@@ -30,11 +30,18 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, question: &Question, screen: Area) {
         .max(width(&question.title) + 2)
         .max(32)
         .min(most_columns);
-    let rows: Vec<Line> = question
+    let first = question.scroll.min(question.lines.len().saturating_sub(1));
+    // Rows, each with the number of its line.
+    let rows: Vec<(usize, Line)> = question
         .lines
         .iter()
-        .skip(question.scroll.min(question.lines.len().saturating_sub(1)))
-        .flat_map(|line| wrap::wrap(line, columns))
+        .enumerate()
+        .skip(first)
+        .flat_map(|(number, line)| {
+            wrap::wrap(line, columns)
+                .into_iter()
+                .map(move |row| (number, row))
+        })
         .collect();
     // The name on a line of its own where both have no room on one.
     let answers = match &question.accept {
@@ -59,11 +66,14 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, question: &Question, screen: Area) {
         wanted.min(room)
     };
     let plain = canvas.style(Token::ToneNormal);
-    for (y, row) in (inside.y..inside.y + shown).zip(&rows) {
+    for (y, (_, row)) in (inside.y..inside.y + shown).zip(&rows) {
         canvas.line(inside.x, y, inside.width, row, plain);
     }
-    if usize::from(shown) < rows.len() || question.scroll > 0 {
-        let seen = part_seen(question.scroll, usize::from(shown), question.lines.len());
+    if let Some((last, _)) = usize::from(shown)
+        .checked_sub(1)
+        .and_then(|last| rows.get(last))
+    {
+        let seen = part_seen(first, last + 1 - first, question.lines.len());
         lower_edge(canvas, inside, &[], &seen);
     }
     let bottom = inside.y + inside.height - answers;

@@ -1,11 +1,12 @@
 //! The top line: whose machine, whether something is wrong, how busy it is, what is in force.
 
 use crate::app::layout::Area;
-use crate::app::view::Header;
+use crate::app::view::{Header, Tone};
 use crate::config::theme::Token;
 use crate::ui::canvas::{Canvas, line_width};
 use crate::ui::style;
 use crate::ui::text::width;
+use ratatui::style::Style;
 
 /// Air between two groups.
 const GAP: u16 = 3;
@@ -87,7 +88,10 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, header: &Header, area: Area) {
     for (tone, piece) in header.right.iter().rev().take(right) {
         let columns = width(piece);
         x = x.saturating_sub(columns);
-        let style = text.patch(canvas.style(style::tone(*tone)));
+        let style = match tone {
+            Tone::Normal => text,
+            tone => canvas.style(style::tone(*tone)),
+        };
         canvas.text(x, area.y, columns, piece, style);
         x = x.saturating_sub(BETWEEN);
     }
@@ -105,6 +109,6 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, header: &Header, area: Area) {
             .min(last)
             .max(first)
             .min(area.x + 1 + room - attention);
-        canvas.line(x, area.y, attention, &header.attention, text);
+        canvas.line(x, area.y, attention, &header.attention, Style::new());
     }
 }

@@ -8,9 +8,9 @@ use crate::ui::canvas::Canvas;
 use crate::ui::text::width;
 
 /// Rows that a chart grows to where there is room.
-const MOST_ROWS: u16 = 8;
+const MOST_ROWS: u16 = 10;
 
-/// Draws charts below each other: as high as there is room for, one line each where there is not.
+/// Draws charts below each other: as high as there is room for, title and value beside them where there is little.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, charts: &[Chart], area: Area) {
     if charts.is_empty() || area.width < 4 {
         return;
@@ -21,35 +21,82 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, charts: &[Chart], area: Area) {
         width: area.width - 2,
         ..area
     };
-    let tall = u16::try_from(charts.iter().filter(|chart| chart.rows > 1).count()).unwrap_or(0);
-    let flat = u16::try_from(charts.len())
-        .unwrap_or(u16::MAX)
-        .saturating_sub(tall);
-    // A title, two rows, and a blank line between.
-    let has_room = tall > 0 && area.height.saturating_sub(flat) >= tall * 3;
+    let heights = Heights::of(charts, area.height);
+    let lines = Lines::of(charts, area.width, heights.blocks.is_none());
     let mut y = area.y;
     let end = area.y + area.height;
-    let lines = Lines::of(charts, area.width, !has_room);
-    let each = if has_room {
-        let rows = area.height.saturating_sub(flat) / tall;
-        // The blank line only where it costs no row that is needed.
-        let air = u16::from(rows >= 5);
-        (rows - 1 - air).min(MOST_ROWS) + 1 + air
-    } else {
-        1
-    };
     for chart in charts {
         if y >= end {
             return;
         }
-        if chart.rows > 1 && has_room {
-            let air = u16::from(each >= 5);
-            block(canvas, chart, Area::new(area.x, y, area.width, each - air));
-            y += each;
+        let room = end - y;
+        if let Some(blocks) = heights.blocks.filter(|_| chart.rows > 1) {
+            let rows = blocks.rows(chart);
+            let height = (rows + 1).min(room);
+            block(canvas, chart, Area::new(area.x, y, area.width, height));
+            y += rows + 1 + blocks.air;
         } else {
-            lines.draw(canvas, chart, area.x, y);
-            y += 1;
+            let rows = if chart.rows > 1 { heights.line } else { 1 };
+            lines.draw(canvas, chart, (area.x, y), rows.min(room));
+            y += rows;
         }
+    }
+}
+
+/// How the rows of an area are shared out.
+#[derive(Clone, Copy, Debug)]
+struct Heights {
+    /// Where there is room for title lines.
+    blocks: Option<Blocks>,
+    /// Rows of a chart beside its title.
+    line: u16,
+}
+
+/// Charts below their titles.
+#[derive(Clone, Copy, Debug)]
+struct Blocks {
+    /// Rows for all charts together, and what they wish for together.
+    share: (u16, u16),
+    /// Blank rows behind a chart.
+    air: u16,
+}
+
+impl Heights {
+    fn of(charts: &[Chart], height: u16) -> Self {
+        let count = |found: usize| u16::try_from(found).unwrap_or(u16::MAX);
+        let tall = count(charts.iter().filter(|chart| chart.rows > 1).count());
+        let flat = count(charts.len()) - tall;
+        let room = height.saturating_sub(flat);
+        let wish: u16 = charts
+            .iter()
+            .filter(|chart| chart.rows > 1)
+            .map(|chart| chart.rows)
+            .fold(0, u16::saturating_add);
+        let blocks = |air: u16| Blocks {
+            share: (room.saturating_sub(tall.saturating_mul(1 + air)), wish),
+            air,
+        };
+        // Air only where it takes no row that is wished for.
+        let blocks = [blocks(1), blocks(0)].into_iter().find(|blocks| {
+            let (free, wish) = blocks.share;
+            let needed = if blocks.air > 0 { wish } else { wish * 3 / 4 };
+            tall > 0 && free >= needed
+        });
+        Self {
+            blocks,
+            line: if tall > 0 && room >= tall * 2 { 2 } else { 1 },
+        }
+    }
+}
+
+impl Blocks {
+    /// Rows of this chart, its title not counted.
+    fn rows(self, chart: &Chart) -> u16 {
+        let (free, wish) = self.share;
+        let share = u32::from(chart.rows) * u32::from(free) / u32::from(wish.max(1));
+        u16::try_from(share)
+            .unwrap_or(MOST_ROWS)
+            .clamp(1, MOST_ROWS)
     }
 }
 
@@ -100,27 +147,32 @@ impl Lines {
         }
     }
 
-    fn draw(&self, canvas: &mut Canvas<'_>, chart: &Chart, x: u16, y: u16) {
+    /// The words stand on the line that the bars stand on.
+    fn draw(&self, canvas: &mut Canvas<'_>, chart: &Chart, (x, y): (u16, u16), rows: u16) {
         let dim = canvas.style(Token::ToneDim);
         let strong = canvas.style(Token::ToneStrong);
-        canvas.name(x, y, self.title, &chart.title, dim);
+        let foot = y + rows.saturating_sub(1);
+        canvas.name(x, foot, self.title, &chart.title, dim);
         let (left, columns) = self.bar;
-        if columns >= 3 {
-            if chart.columns.len() <= 1 {
-                gauge(canvas, chart, x + left, y, columns);
-            } else {
-                bars(canvas, chart, Area::new(x + left, y, columns, 1));
-            }
-            canvas.right(x + left + columns + 2, y, self.value, &chart.value, strong);
-        } else {
-            canvas.text(x + self.title + 1, y, self.value, &chart.value, strong);
+        if columns < 3 {
+            canvas.text(x + self.title + 1, foot, self.value, &chart.value, strong);
+            return;
         }
+        if chart.rows > 1 {
+            bars(canvas, chart, Area::new(x + left, y, columns, rows));
+        } else {
+            gauge(canvas, chart, x + left, y, columns);
+        }
+        let value = x + left + columns + 2;
+        canvas.right(value, foot, self.value, &chart.value, strong);
     }
 }
 
-/// One value as a part of a line.
+/// One value as a part of a line: its columns are filled or not.
 fn gauge(canvas: &mut Canvas<'_>, chart: &Chart, x: u16, y: u16, columns: u16) {
-    let value = chart.columns.first().copied().flatten().unwrap_or(0.0);
+    #[expect(clippy::cast_precision_loss, reason = "columns of a screen")]
+    let all = chart.columns.len().max(1) as f32;
+    let value = chart.columns.iter().flatten().sum::<f32>() / all;
     let filled = part(value, columns);
     let bar = canvas.style(Token::ChartBar);
     let track = canvas.style(Token::ChartTrack);

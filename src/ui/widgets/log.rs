@@ -43,6 +43,8 @@ fn line(canvas: &mut Canvas<'_>, row: &LogRow, columns: &LogColumns, x: u16, y: 
     }
     if let Some((name, index)) = &row.source {
         let style = style::style(canvas.theme().source(*index));
+        // Names come padded to the longest.
+        let name = name.trim_end();
         canvas.name(x + columns.source, y, columns.source_width, name, style);
     }
     let base = canvas.style(if row.kind == LogRowKind::Notice {
@@ -106,7 +108,7 @@ fn event(canvas: &mut Canvas<'_>, row: &LogRow, area: Area, y: u16) {
     canvas.repeat(area.x, y, area.width, canvas.glyphs.horizontal, rule);
     let end = area.x + area.width;
     let mut at = area.x + LEAD.min(area.width);
-    let source = row.source.as_ref().map_or("", |(name, _)| name.as_str());
+    let source = row.source.as_ref().map_or("", |(name, _)| name.trim_end());
     for word in [row.time.as_str(), source, row.text.text.as_str()] {
         if word.is_empty() || at + 2 >= end {
             continue;

@@ -1,14 +1,15 @@
-//! A frame as a picture: a buffer of cells becomes an SVG, each sign at its column, in the theme's colours.
+//! A frame as a picture: a buffer of cells becomes an SVG, each word at its column, in the theme's colours.
+
+mod shape;
 
 use crate::config::theme::{Theme, Token, rgb};
 use crate::model::log::Colour;
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::style::{Color, Modifier};
 use std::fmt::Write as _;
-use unicode_width::UnicodeWidthStr;
 
 /// Width of a cell, in user units.
-const CELL_WIDTH: f32 = 8.4;
+const CELL_WIDTH: f32 = 8.43;
 /// Height of a cell.
 const CELL_HEIGHT: f32 = 17.0;
 /// Air around the screen.
@@ -104,7 +105,7 @@ fn row(out: &mut String, buffer: &Buffer, y: u16, ink: &Ink) {
         };
     }
     flush(run);
-    // Signs in runs of one style; each has its own x, so that no font's widths matter.
+    // Words and shapes, each in runs of one style.
     let mut text = Run::default();
     let mut skip = 0;
     for (x, cell) in cells() {
@@ -113,65 +114,90 @@ fn row(out: &mut String, buffer: &Buffer, y: u16, ink: &Ink) {
             continue;
         }
         let symbol = cell.symbol();
-        skip = symbol.width().saturating_sub(1);
+        let columns = symbol.cell_width().max(1);
+        skip = columns - 1;
         if symbol.trim().is_empty() && !cell.modifier.contains(Modifier::UNDERLINED) {
             continue;
         }
         let (front, _) = ink.of(cell);
         let style = (front, cell.modifier - Modifier::REVERSED - Modifier::DIM);
-        if text.style != Some(style) {
+        if !text.takes(x, symbol, style) {
             text.flush(out, top);
-            text.style = Some(style);
         }
-        text.push(x, symbol);
+        text.push(x, columns, symbol, style);
     }
     text.flush(out, top);
 }
 
+/// Cells side by side that are written as one: ASCII in one style, or one shape.
 #[derive(Default)]
 struct Run {
-    style: Option<([u8; 3], Modifier)>,
-    places: String,
+    style: ([u8; 3], Modifier),
+    /// First column, and the one behind the last.
+    span: (u16, u16),
     signs: String,
+    /// The sign of which there are several, if they are one shape.
+    shape: Option<bool>,
 }
 
 impl Run {
-    fn push(&mut self, x: u16, symbol: &str) {
-        // Only one character of a cell may have a place of its own, the marks on it follow.
-        let mut characters = symbol.chars();
-        if let Some(first) = characters.next() {
-            let _ = write!(self.places, "{:.1} ", AIR + f32::from(x) * CELL_WIDTH);
-            escape(&mut self.signs, first);
+    /// Whether this sign goes on what is there.
+    fn takes(&self, x: u16, symbol: &str, style: ([u8; 3], Modifier)) -> bool {
+        let is_next = self.span.1 == x && self.style == style && !self.signs.is_empty();
+        is_next
+            && match (self.shape, shape::is_shape(symbol)) {
+                // Other signs may come from another font with other widths.
+                (None, None) => self.signs.is_ascii() && symbol.is_ascii(),
+                (Some(true), Some(true)) => self.signs == symbol,
+                _ => false,
+            }
+    }
+
+    fn push(&mut self, x: u16, columns: u16, symbol: &str, style: ([u8; 3], Modifier)) {
+        if self.signs.is_empty() {
+            self.style = style;
+            self.span.0 = x;
+            self.shape = shape::is_shape(symbol);
+            self.signs.push_str(symbol);
+        } else if self.shape.is_none() {
+            self.signs.push_str(symbol);
         }
-        for mark in characters {
-            escape(&mut self.signs, mark);
-        }
+        self.span.1 = x + columns;
     }
 
     fn flush(&mut self, out: &mut String, top: f32) {
-        let Some((front, modifier)) = self.style.take() else {
+        if self.signs.is_empty() {
             return;
-        };
-        let mut extra = String::new();
-        for (held, text) in [
-            (Modifier::BOLD, " font-weight=\"bold\""),
-            (Modifier::ITALIC, " font-style=\"italic\""),
-            (Modifier::UNDERLINED, " text-decoration=\"underline\""),
-            (Modifier::CROSSED_OUT, " text-decoration=\"line-through\""),
-        ] {
-            if modifier.contains(held) {
-                extra.push_str(text);
-            }
         }
-        let _ = writeln!(
-            out,
-            "<text x=\"{}\" y=\"{:.1}\" fill=\"{}\"{extra}>{}</text>",
-            self.places.trim_end(),
-            top + BASELINE,
-            hex(front),
-            self.signs
-        );
-        self.places.clear();
+        let (front, modifier) = self.style;
+        let (start, end) = self.span;
+        let x = AIR + f32::from(start) * CELL_WIDTH;
+        let fill = hex(front);
+        if self.shape.is_some() {
+            shape::draw(out, &self.signs, (x, top), end - start, &fill);
+        } else {
+            let y = top + BASELINE;
+            let columns = f32::from(end - start) * CELL_WIDTH;
+            let _ = write!(out, "<text x=\"{x:.1}\" y=\"{y:.1}\" fill=\"{fill}\"");
+            if end - start > 1 {
+                let _ = write!(out, " textLength=\"{columns:.1}\"");
+            }
+            for (held, text) in [
+                (Modifier::BOLD, " font-weight=\"bold\""),
+                (Modifier::ITALIC, " font-style=\"italic\""),
+                (Modifier::UNDERLINED, " text-decoration=\"underline\""),
+                (Modifier::CROSSED_OUT, " text-decoration=\"line-through\""),
+            ] {
+                if modifier.contains(held) {
+                    out.push_str(text);
+                }
+            }
+            out.push('>');
+            for character in self.signs.chars() {
+                escape(out, character);
+            }
+            out.push_str("</text>\n");
+        }
         self.signs.clear();
     }
 }
@@ -221,15 +247,18 @@ mod tests {
     use ratatui::style::Style;
 
     #[test]
-    fn each_sign_stands_at_its_column() {
-        let mut buffer = Buffer::empty(Rect::new(0, 0, 6, 1));
-        buffer.set_string(0, 0, "a日<", Style::new().fg(Color::Rgb(1, 2, 3)));
+    fn words_and_signs_stand_at_their_columns() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 9, 1));
+        buffer.set_string(0, 0, "a<b 日x──", Style::new().fg(Color::Rgb(1, 2, 3)));
         let picture = svg(&buffer, &Theme::default());
-        assert!(
-            picture
-                .contains("<text x=\"10.0 18.4 35.2\" y=\"22.8\" fill=\"#010203\">a日&lt;</text>"),
-            "{picture}"
-        );
+        for part in [
+            "<text x=\"10.0\" y=\"22.8\" fill=\"#010203\" textLength=\"25.3\">a&lt;b</text>",
+            "<text x=\"43.7\" y=\"22.8\" fill=\"#010203\" textLength=\"16.9\">日</text>",
+            "<text x=\"60.6\" y=\"22.8\" fill=\"#010203\">x</text>",
+            "<rect x=\"69.0\" y=\"17.9\" width=\"16.9\" height=\"1.2\" fill=\"#010203\"/>",
+        ] {
+            assert!(picture.contains(part), "{part}\n{picture}");
+        }
     }
 
     #[test]
@@ -243,7 +272,7 @@ mod tests {
         let picture = svg(&buffer, &Theme::default());
         assert_eq!(picture.matches("<rect x=").count(), 2, "{picture}");
         assert!(
-            picture.contains("width=\"25.2\" height=\"17\" fill=\"#090909\""),
+            picture.contains("width=\"25.3\" height=\"17\" fill=\"#090909\""),
             "{picture}"
         );
     }

@@ -1,0 +1,5 @@
+//! Builders for tests and benches; compiled into those only.
+
+pub mod bodies;
+pub mod modals;
+pub mod screens;
