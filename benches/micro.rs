@@ -1,2 +1,7 @@
-//! Micro-benches.
-fn main() {}
+//! Micro-benches; `cargo bench` runs them. They are for comparing by hand and gate nothing.
+
+mod view;
+
+fn main() {
+    divan::main();
+}
