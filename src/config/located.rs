@@ -7,7 +7,7 @@ use std::fmt;
 pub struct Located {
     /// The file as the person knows it: a path, or `dark.toml (built in)`.
     pub file: String,
-    /// Its line, from 1.
+    /// Its line, from 1; 0 where `file` is no file but a variable or an option.
     pub line: usize,
     /// What is wrong.
     pub message: String,
@@ -26,6 +26,14 @@ impl Located {
         }
     }
 
+    /// `themes/mine.toml:3`, or the name alone of what has no lines.
+    pub fn place(&self) -> String {
+        match self.line {
+            0 => self.file.clone(),
+            line => format!("{}:{line}", self.file),
+        }
+    }
+
     /// The same with what to do.
     #[must_use]
     pub fn hint(mut self, hint: Option<String>) -> Self {
@@ -36,7 +44,7 @@ impl Located {
 
 impl fmt::Display for Located {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.file, self.line, self.message)?;
+        write!(f, "{}: {}", self.place(), self.message)?;
         match &self.hint {
             Some(hint) => write!(f, " (hint: {hint})"),
             None => Ok(()),
