@@ -8,6 +8,7 @@ pub mod hosts;
 pub mod model;
 pub mod ops;
 pub mod plan;
+pub mod program;
 pub mod runtime;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -31,6 +31,11 @@ impl Clock {
         }
     }
 
+    /// Shows local times in this zone.
+    pub fn set_zone(&mut self, zone: TimeZone) {
+        self.zone = zone;
+    }
+
     /// The next way to show times.
     pub const fn turn(&mut self) {
         self.mode = match self.mode {

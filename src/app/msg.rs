@@ -33,6 +33,8 @@ pub enum Msg {
     Resumed(Result<Option<i64>, String>),
     /// Text went to the clipboard, by this way, or could not.
     Copied(Result<&'static str, String>),
+    /// The time zone of this machine.
+    Zone(jiff::tz::TimeZone),
     /// Time passed; sent only while something on the screen shows a running time.
     Tick,
 }

@@ -174,6 +174,14 @@ fn run_errands(errands: Vec<Errand>, sender: &mpsc::Sender<Msg>) {
     }
 }
 
+/// The user that the program runs as; `None` where the system has no such number.
+pub fn user_id() -> Option<u32> {
+    #[cfg(unix)]
+    return Some(rustix::process::getuid().as_raw());
+    #[cfg(not(unix))]
+    None
+}
+
 /// Exit code of SIGHUP.
 const HUNG_UP: u8 = 129;
 

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module uses only modules of later lines. `cli` and `runtime` stand side by side.
-const ORDER: [&[&str]; 12] = [
+const ORDER: [&[&str]; 13] = [
+    &["program"],
     &["cli", "runtime"],
     &["ui"],
     &["app"],
@@ -30,7 +31,7 @@ const LIBRARIES: [(&str, &[&str]); 6] = [
     ("bollard", &["engine/docker/"]),
     ("hyper", &["engine/docker/"]),
     ("hyper_util", &["engine/docker/"]),
-    ("ratatui", &["ui/", "runtime/", "testing/"]),
+    ("ratatui", &["program/", "ui/", "runtime/", "testing/"]),
     ("crossterm", &["runtime/"]),
     ("granit_parser", &["compose/yaml.rs"]),
 ];

@@ -63,6 +63,13 @@ pub fn update(app: &mut App, message: Msg, now: Timestamp) -> Effects {
             }
             Effects::redraw()
         }
+        Msg::Zone(zone) => {
+            app.clock.set_zone(zone);
+            Effects {
+                list: Vec::new(),
+                redraw: Redraw::Soon,
+            }
+        }
         Msg::Tick => app.tick(),
     };
     let settled = app.settle();
