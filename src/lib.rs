@@ -1,6 +1,7 @@
 //! Every stack that runs on a server, live on one screen, and every container in hand.
 pub mod app;
 pub mod apply;
+pub mod cli;
 pub mod compose;
 pub mod config;
 pub mod engine;

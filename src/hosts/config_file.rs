@@ -31,6 +31,11 @@ pub(super) fn folder(surroundings: &Surroundings) -> Option<PathBuf> {
     }
 }
 
+/// Where docker's configuration is looked for: `$DOCKER_CONFIG/config.json`, else `~/.docker/config.json`.
+pub fn config_path(surroundings: &Surroundings) -> Option<PathBuf> {
+    Some(folder(surroundings)?.join("config.json"))
+}
+
 /// Reads `config.json`; a missing one is empty.
 pub(super) fn read(
     surroundings: &Surroundings,

@@ -9,11 +9,13 @@ pub mod connect;
 pub mod contexts;
 pub mod error;
 pub mod headers;
+pub mod own_container;
 pub mod resolve;
 
 pub use crate::engine::docker::{ConnectOptions, Endpoint, Limits, TlsFiles};
-pub use config_file::detach_keys;
+pub use config_file::{config_path, detach_keys};
 pub use connect::{Connected, connect};
 pub use contexts::context_choices;
 pub use error::HostsError;
+pub use own_container::own_container;
 pub use resolve::{Choice, HostSpec, resolve};

@@ -49,6 +49,39 @@ pub fn save_new(directory: &Path, wanted: &str, text: &str) -> Result<String, Wo
     })
 }
 
+/// Begins to write what the program does to the end of `file`, from `level` on. Its folder is made where it is missing;
+/// only the owner may read it.
+///
+/// # Errors
+/// The file cannot be opened, or a log was begun before.
+#[expect(clippy::disallowed_methods, reason = "a log file is appended to")]
+pub fn begin_log(file: &Path, level: tracing::Level) -> Result<(), WorkError> {
+    let fail = |error: &std::io::Error| WorkError {
+        message: format!("cannot write the log file `{}`: {error}", file.display()),
+        hint: Some("say where with `--log-file`".to_owned()),
+    };
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder).map_err(|error| fail(&error))?;
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let opened = options.open(file).map_err(|error| fail(&error))?;
+    tracing_subscriber::fmt()
+        .with_writer(std::sync::Mutex::new(opened))
+        .with_ansi(false)
+        .with_max_level(level)
+        .try_init()
+        .map_err(|error| WorkError {
+            message: format!("cannot begin the log: {error}"),
+            hint: None,
+        })
+}
+
 /// A name without a way into another directory, not hidden, and of a length that every file system takes.
 fn file_name(wanted: &str) -> String {
     let name: String = wanted

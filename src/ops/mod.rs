@@ -4,8 +4,10 @@
 //! News leaves through an [`Outlet`], a bounded channel: whoever listens decides what an item becomes.
 
 pub mod connect;
+pub mod entry;
 pub mod exec;
 pub mod files;
+pub mod glance;
 pub mod logs;
 pub mod read_only;
 mod run;
@@ -13,6 +15,8 @@ pub mod stats;
 pub mod watch;
 
 pub use crate::apply::Outlet;
+pub use entry::{Entry, ProjectChoice};
+pub use glance::{Glance, engine_now, glance, our_now};
 pub use read_only::ReadOnly;
 pub use run::{Desk, run};
 pub use watch::{Connected, Connector, WatchHandle};

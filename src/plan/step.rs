@@ -142,6 +142,27 @@ impl Plan {
             .unwrap_or(Risk::None)
     }
 
+    /// This plan, and then `next`: a step of it about the same thing waits for the last one here.
+    #[must_use]
+    pub fn then(mut self, next: Self) -> Self {
+        let before = self.steps.len();
+        for mut step in next.steps {
+            step.id = StepId(step.id.0 + before);
+            for need in &mut step.needs {
+                need.0 += before;
+            }
+            let Op::Docker(op) = &step.op;
+            let own = self.steps.iter().take(before).rev().find(|earlier| {
+                let Op::Docker(earlier) = &earlier.op;
+                earlier.instance_id() == op.instance_id()
+            });
+            step.needs.extend(own.map(|earlier| earlier.id));
+            step.needs.sort();
+            self.steps.push(step);
+        }
+        self
+    }
+
     /// Whether nothing is to be done.
     pub const fn is_empty(&self) -> bool {
         self.steps.is_empty()

@@ -1,5 +1,9 @@
 //! The screen put together: state machine, view and shell, started from what the command line asked for.
 
+mod start;
+
+pub use start::start;
+
 use crate::app::clock::Clock;
 use crate::app::effect::Effects;
 use crate::app::keymap::Keymap;

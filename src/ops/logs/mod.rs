@@ -127,7 +127,8 @@ impl Follower {
                 // Lines were seen that have no time: only what is new from here on.
                 None if follow && self.seam.is_timeless() => Some(0),
                 None if follow => None,
-                None => Some(self.tail),
+                // The last line is read all the same, and dropped: it says from where on lines are new.
+                None => Some(self.tail.max(1)),
             },
             since,
             until: None,
@@ -138,7 +139,23 @@ impl Follower {
             Ok(stream) => stream,
             Err(error) => return Stop::Error(error),
         };
+        if !follow && since.is_none() && self.tail == 0 {
+            return self.note(stream).await;
+        }
         self.pass_on(stream).await
+    }
+
+    /// Takes notice of lines that nobody wants.
+    async fn note(&mut self, mut stream: Items<Vec<LogLine>>) -> Stop {
+        while let Some(batch) = stream.next().await {
+            match batch {
+                Ok(lines) => lines.iter().for_each(|line| {
+                    self.seam.is_new(line);
+                }),
+                Err(error) => return Stop::Error(error),
+            }
+        }
+        Stop::End
     }
 
     /// Passes lines on: at once after a pause, else in batches.

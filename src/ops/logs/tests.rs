@@ -22,6 +22,10 @@ struct Following {
 }
 
 fn begin(fake: Arc<Fake>, capacity: usize) -> Following {
+    begin_with(fake, capacity, 100)
+}
+
+fn begin_with(fake: Arc<Fake>, capacity: usize, tail: u64) -> Following {
     let (handle, seat) = WatchHandle::fixed(Arc::<Fake>::clone(&fake));
     let (sender, news) = mpsc::channel(capacity);
     let query = LogQuery {
@@ -31,7 +35,7 @@ fn begin(fake: Arc<Fake>, capacity: usize) -> Following {
             tty: false,
             since: None,
         }],
-        tail: 100,
+        tail,
     };
     #[expect(clippy::disallowed_methods, reason = "a test")]
     tokio::spawn(follow(
@@ -156,4 +160,15 @@ async fn a_broken_stream_is_read_on_from_where_it_broke() {
     fake.called("logs a", 3).await;
     fake.lock().failing.clear();
     assert_eq!(following.texts().await, ["two"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_past_only_what_is_new_comes() {
+    let fake = answering(&[&[(5, "old")], &[(5, "old"), (6, "new")]]);
+    let mut following = begin_with(fake, 64, 0);
+    assert!(matches!(
+        following.news.recv().await,
+        Some(LogsMsg::CaughtUp(_))
+    ));
+    assert_eq!(following.texts().await, ["new"]);
 }

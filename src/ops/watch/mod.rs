@@ -15,6 +15,7 @@ use futures_util::future::BoxFuture;
 use session::{End, Session};
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::{Notify, broadcast, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tracing::debug;
@@ -65,6 +66,10 @@ pub struct WatchSeat {
     resync: Arc<Notify>,
     reconnect: Arc<Notify>,
 }
+
+/// Docker keeps 256 events of whatever age; podman keeps all, and a week of them would be many.
+pub(super) const PAST_DOCKER: Duration = Duration::from_hours(7 * 24);
+pub(super) const PAST_PODMAN: Duration = Duration::from_mins(10);
 
 /// Starts of containers that a slow listener may miss before it looks for itself.
 const STARTS: usize = 256;

@@ -1,11 +1,7 @@
 //! One connection of a watch, from the subscription to its loss.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the engine's clock is ours plus its offset"
-)]
 
 use super::picture::{Picture, changes_state};
-use super::{Connected, WatchSeat};
+use super::{Connected, PAST_DOCKER, PAST_PODMAN, WatchSeat};
 use crate::apply::Outlet;
 use crate::engine::{Engine, EngineError, EventsRequest, Items};
 use crate::model::capabilities::Capability;
@@ -13,13 +9,14 @@ use crate::model::event::{EngineEvent, EventKind};
 use crate::model::ids::{Epoch, InstanceId};
 use crate::model::observed::{Container, EngineInfo, Snapshot};
 use crate::model::time::Timestamp;
+use crate::ops::glance::engine_now;
 use crate::plan::news::HostMsg;
 use futures_util::future::BoxFuture;
 use futures_util::stream::{self, FuturesUnordered, ReadyChunks};
 use futures_util::{FutureExt, StreamExt};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout};
 
 /// Inspections at the same time.
@@ -37,9 +34,6 @@ const LIST_EVERY: Duration = Duration::from_mins(1);
 const POLL_EVERY: Duration = Duration::from_secs(5);
 /// In a poll, every so many lists all that runs is looked at: the list does not tell a restart.
 const POLLS_PER_INSPECTION: u64 = 3;
-/// Docker keeps 256 events of whatever age; podman keeps all, and a week of them would be many.
-const PAST_DOCKER: Duration = Duration::from_hours(7 * 24);
-const PAST_PODMAN: Duration = Duration::from_mins(10);
 
 /// How a session ended.
 #[derive(Debug)]
@@ -130,7 +124,7 @@ impl<'a> Session<'a> {
                 .await
                 .map_err(End::Lost)?,
         };
-        let subscribed_at = now(&info);
+        let subscribed_at = engine_now(&info);
         let past = if info.is_podman {
             PAST_PODMAN
         } else {
@@ -439,15 +433,6 @@ impl<'a> Session<'a> {
             Err(End::NobodyListens)
         }
     }
-}
-
-/// The engine's clock, as its `Date` told: up to a second behind, never ahead.
-fn now(info: &EngineInfo) -> Timestamp {
-    let ours = SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap_or_default();
-    let ours = Timestamp::default().after(ours);
-    Timestamp(ours.0.saturating_add(info.clock_offset_nanos))
 }
 
 async fn limited<T>(

@@ -165,6 +165,42 @@ fn what_makes_no_sense_gets_no_step_but_a_reason() {
 }
 
 #[test]
+fn a_plan_after_another_waits_for_its_own_container_only() {
+    let all = shop();
+    let targets = [&all[2], &all[3]];
+    let stop = plan(&Verb::Stop, &targets, &all);
+    let ended: Vec<Container> = targets
+        .iter()
+        .map(|container| Container {
+            state: EngineState::Exited,
+            ..(*container).clone()
+        })
+        .collect();
+    let gone = Verb::Remove {
+        force: false,
+        volumes: false,
+    };
+    let both = stop.then(plan(&gone, &[&ended[0], &ended[1]], &[]));
+    let lines: Vec<_> = both
+        .steps
+        .iter()
+        .map(|step| {
+            let needs: Vec<usize> = step.needs.iter().map(|need| need.0).collect();
+            (step.id.0, step.verb, step.resource.as_str(), needs)
+        })
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            (0, "stop", "shop-cache-1", vec![]),
+            (1, "stop", "shop-db-1", vec![0]),
+            (2, "remove", "shop-cache-1", vec![0]),
+            (3, "remove", "shop-db-1", vec![1, 2]),
+        ]
+    );
+}
+
+#[test]
 fn signals_are_read_in_every_spelling() {
     let read = [
         "hup",

@@ -1,0 +1,153 @@
+//! From what was asked for to a screen.
+
+use crate::app::keymap::{Binding, Keymap};
+use crate::app::state::Circumstances;
+use crate::cli::CliError;
+use crate::compose::surroundings::Surroundings;
+use crate::config::settings::ColorMode;
+use crate::config::theme::{self, Depth, Theme};
+use crate::hosts;
+use crate::ops::Entry;
+use crate::program::{Start, show};
+use crate::runtime::{self, Capabilities, ColorDepth, Tools};
+use std::sync::Arc;
+
+/// Shows the screen until it is left; the program's exit code.
+///
+/// # Errors
+/// Standard input or output is no terminal, the theme or docker's configuration cannot be used, or the terminal fails.
+pub fn start(entry: Entry) -> Result<u8, CliError> {
+    runtime::check_terminal().map_err(told)?;
+    let settings = entry.loaded.settings.clone();
+    let capabilities = Capabilities::detect(
+        &|name| entry.surroundings.get(name).map(str::to_owned),
+        &settings,
+    )
+    .map_err(told)?;
+    let mut warnings: Vec<String> = entry
+        .loaded
+        .warnings
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let theme = painted(&entry, capabilities.depth, &mut warnings)?;
+    let (keymap, faults) = Keymap::new(&own_keys(&entry));
+    warnings.extend(faults.iter().map(ToString::to_string));
+    let detach_keys = entry.detach_keys().unwrap_or_else(|error| {
+        // Which engine is meant may not hang on that file; that attach uses other keys must be known all the same.
+        warnings.push(error.to_string());
+        String::new()
+    });
+    let circumstances = Circumstances {
+        is_demo: entry.demo,
+        is_thrifty: capabilities.thrifty,
+        is_ascii: !capabilities.unicode,
+        own_container: hosts::own_container(entry.sources.as_ref()),
+        detach_keys: detach_keys.clone(),
+        warnings,
+        context: entry.choice.context.clone().unwrap_or_default(),
+    };
+    let entry = Arc::new(entry);
+    let (others, lister, reader) = (Arc::clone(&entry), Arc::clone(&entry), Arc::clone(&entry));
+    let start = Start {
+        keymap,
+        theme,
+        capabilities,
+        destination: entry.destination(),
+        tools: Tools {
+            destinations: Arc::new(move |connection| Ok(others.other(connection))),
+            contexts: Arc::new(move || lister.contexts()),
+            directory: entry.surroundings.cwd.clone(),
+            read_only: settings.read_only,
+            detach_keys,
+            term: entry
+                .surroundings
+                .get_filled("TERM")
+                .unwrap_or("xterm")
+                .to_owned(),
+        },
+        circumstances,
+        projects: Box::new(move || reader.project().into_iter().collect()),
+        settings,
+    };
+    show(start).map_err(|error| CliError::new(format!("the terminal cannot be used: {error}")))
+}
+
+/// `what`, and below it `hint: …`.
+fn told(text: String) -> CliError {
+    match text.split_once("\nhint: ") {
+        Some((message, hint)) => CliError::new(message).with_hint(hint),
+        None => CliError::new(text),
+    }
+}
+
+fn own_keys(entry: &Entry) -> Vec<Binding> {
+    entry
+        .loaded
+        .keys
+        .iter()
+        .map(|own| Binding {
+            action: own.action.clone(),
+            keys: own.keys.clone(),
+            location: own.location.clone(),
+        })
+        .collect()
+}
+
+fn painted(
+    entry: &Entry,
+    depth: ColorDepth,
+    warnings: &mut Vec<String>,
+) -> Result<Theme, CliError> {
+    let settings = &entry.loaded.settings;
+    let depth = match depth {
+        _ if settings.color == ColorMode::Never => Depth::None,
+        ColorDepth::None => Depth::None,
+        ColorDepth::Sixteen => Depth::Sixteen,
+        ColorDepth::Indexed => Depth::Indexed,
+        ColorDepth::True => Depth::True,
+    };
+    let name = match settings.theme.as_str() {
+        "auto" => theme::automatic(depth, is_light(&entry.surroundings)),
+        name => name,
+    };
+    let directory = entry.loaded.paths.themes();
+    let (theme, found) =
+        theme::load(name, directory.as_deref(), entry.sources.as_ref()).map_err(|error| {
+            let failed = CliError::new(error.to_string());
+            match error.hint() {
+                Some(hint) => failed.with_hint(hint),
+                None => failed,
+            }
+        })?;
+    warnings.extend(found.iter().map(ToString::to_string));
+    Ok(theme.reduced(depth))
+}
+
+/// Whether the terminal says, by `COLORFGBG` (rxvt, Konsole), that its background is light: its white or bright colours.
+fn is_light(surroundings: &Surroundings) -> bool {
+    surroundings
+        .get("COLORFGBG")
+        .and_then(|text| text.rsplit(';').next())
+        .is_some_and(|background| matches!(background, "7" | "15"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_light_background_is_known_where_the_terminal_tells() {
+        let with = |value: &str| is_light(&Surroundings::default().with("COLORFGBG", value));
+        assert!(with("0;15") && with("0;default;7"));
+        assert!(!with("15;0") && !with("") && !is_light(&Surroundings::default()));
+    }
+
+    #[test]
+    fn a_hint_inside_a_text_becomes_the_hint() {
+        assert_eq!(
+            told("no terminal\nhint: use ps".to_owned()),
+            CliError::new("no terminal").with_hint("use ps")
+        );
+    }
+}
