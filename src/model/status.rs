@@ -131,7 +131,7 @@ impl Status {
     pub const fn is_up(&self) -> bool {
         matches!(
             self,
-            Self::Running | Self::Healthy | Self::Starting | Self::Unhealthy | Self::Paused
+            Self::Running | Self::Healthy | Self::Starting | Self::Paused
         )
     }
 

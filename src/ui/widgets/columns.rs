@@ -96,7 +96,7 @@ pub(crate) fn columns(rows: &[Row], width_of_pane: u16) -> Columns {
         .unwrap_or(0);
     // In steps, so that scrolling does not move the columns behind at every row.
     let want_name = names.next_multiple_of(4).min(room);
-    let least_name = names.min((room / 3).max(12)).min(room);
+    let least_name = names.min((room * 2 / 5).max(12)).min(room);
 
     // Much the same room for all words: they change while one looks, and nothing behind them is to move.
     let mut note = Wish::of(rows, |row| &row.note, NOTE.0, 2);
