@@ -1,4 +1,4 @@
-//! One way to do things, for the screen and the command line alike: work that ends ([`run`]), and what goes on until it
+//! One way to do things, for the screen and the command line alike: work that ends ([`run()`]), and what goes on until it
 //! is stopped ([`watch`], [`logs`], [`stats`]).
 //!
 //! News leaves through an [`Outlet`], a bounded channel: whoever listens decides what an item becomes.

@@ -1,7 +1,7 @@
 //! A real engine over HTTP. The only folder that names bollard and hyper.
 //!
 //! Reading is ours, over [`transport`]: small types that let one unknown value take nothing else away ([`lax`]), and
-//! streams in bounded memory. Changes go through bollard's requests over the same transport ([`write`]).
+//! streams in bounded memory. Changes go through bollard's requests over the same transport ([mod@write]).
 
 mod clock;
 mod convert;

@@ -48,7 +48,7 @@ impl fmt::Debug for Connected {
     }
 }
 
-/// A watch that runs in [`watch`], seen by those who use its connection. Cheap to clone.
+/// A watch that runs in [`watch()`], seen by those who use its connection. Cheap to clone.
 #[derive(Clone)]
 pub struct WatchHandle {
     engine: watch::Receiver<Option<Arc<dyn Engine>>>,
@@ -58,7 +58,7 @@ pub struct WatchHandle {
     reconnect: Arc<Notify>,
 }
 
-/// The other end of a [`WatchHandle`], for [`watch`].
+/// The other end of a [`WatchHandle`], for [`watch()`].
 pub struct WatchSeat {
     engine: watch::Sender<Option<Arc<dyn Engine>>>,
     pub(in crate::ops) starts: broadcast::Sender<InstanceId>,
