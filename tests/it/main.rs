@@ -13,6 +13,7 @@
 
 mod fake_engine;
 mod frames;
+mod headless;
 mod layering;
 mod real_engine;
 mod support;

@@ -4,7 +4,7 @@ use crate::compose::sources::Sources;
 use crate::compose::surroundings::Surroundings;
 use crate::config::field::{FIELDS, Field, Wrong};
 use crate::config::keys::{self, OwnKeys};
-use crate::config::located::{Located, did_you_mean, line_of};
+use crate::config::located::{Located, did_you_mean, line_of, nearest};
 use crate::config::paths::Paths;
 use crate::config::settings::Settings;
 use std::collections::BTreeMap;
@@ -223,6 +223,9 @@ fn from_file(loaded: &mut Loaded, faults: &mut Vec<Located>, file: &str, text: &
     loaded.warnings.sort_by_key(|warning| warning.line);
 }
 
+/// Of all variables of ours.
+const PREFIX: &str = "STACKTUI_";
+
 /// Variables of ours that are no settings.
 const OTHER_VARIABLES: [&str; 3] = [
     "STACKTUI_CONFIG_DIR",
@@ -234,7 +237,7 @@ fn from_variables(loaded: &mut Loaded, faults: &mut Vec<Located>, surroundings: 
     let own = surroundings
         .variables
         .iter()
-        .filter(|(name, value)| name.starts_with("STACKTUI_") && !value.is_empty());
+        .filter(|(name, value)| name.starts_with(PREFIX) && !value.is_empty());
     for (name, value) in own {
         match FIELDS.iter().find(|field| field.variable() == *name) {
             Some(field) => {
@@ -243,11 +246,15 @@ fn from_variables(loaded: &mut Loaded, faults: &mut Vec<Located>, surroundings: 
             }
             None if OTHER_VARIABLES.iter().any(|other| name.starts_with(other)) => {}
             None => {
-                let names: Vec<String> = FIELDS.iter().map(Field::variable).collect();
-                loaded.warnings.push(
-                    Located::new(name, 0, "no setting has this variable")
-                        .hint(did_you_mean(name, names.iter().map(String::as_str))),
-                );
+                // Without what all have in common, which would make every name a near one.
+                let bare = |name: &str| name.trim_start_matches(PREFIX).to_owned();
+                let names: Vec<String> =
+                    FIELDS.iter().map(|field| bare(&field.variable())).collect();
+                let near = nearest(&bare(name), names.iter().map(String::as_str));
+                let hint = near.map(|near| format!("did you mean `{PREFIX}{near}`?"));
+                loaded
+                    .warnings
+                    .push(Located::new(name, 0, "no setting has this variable").hint(hint));
             }
         }
     }

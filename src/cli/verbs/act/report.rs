@@ -3,13 +3,13 @@
 use crate::cli::console::{Console, paint};
 use crate::model::ids::HostId;
 use crate::plan::work::Progress;
-use crate::plan::{Plan, StepId, StepState};
+use crate::plan::{DockerOp, Op, Plan, StepId, StepState};
 
 /// Tells of the steps of one plan.
 pub(super) struct Report {
     host: HostId,
-    /// Verb and container of each step.
-    steps: Vec<(&'static str, String)>,
+    /// Verb and container of each step, and what is said once it is done.
+    steps: Vec<(&'static str, String, String)>,
 }
 
 impl Report {
@@ -19,21 +19,24 @@ impl Report {
             steps: plan
                 .steps
                 .iter()
-                .map(|step| (step.verb, step.resource.clone()))
+                .map(|step| {
+                    let Op::Docker(op) = &step.op;
+                    (step.verb, step.resource.clone(), done_words(op))
+                })
                 .collect(),
         }
     }
 
     pub(super) fn step(&self, progress: Progress, console: &mut Console) {
         let Progress::Step(StepId(position), state) = progress;
-        let Some((verb, name)) = self.steps.get(position) else {
+        let Some((verb, name, done)) = self.steps.get(position) else {
             return;
         };
         let is_colored = console.is_talk_colored;
         match state {
             StepState::Done => {
                 let sign = paint(is_colored, "32", "✓");
-                console.say(&format!("{sign} {name} {}", done_word(verb)));
+                console.say(&format!("{sign} {name} {done}"));
             }
             StepState::Failed(words) => {
                 let label = paint(is_colored, "1;31", "error:");
@@ -48,18 +51,19 @@ impl Report {
     }
 }
 
-/// `restarted` for `restart`.
-fn done_word(verb: &str) -> &'static str {
-    match verb {
-        "start" => "started",
-        "stop" => "stopped",
-        "restart" => "restarted",
-        "pause" => "paused",
-        "unpause" => "unpaused",
-        "kill" => "killed",
-        "remove" => "removed",
-        _ => "done",
-    }
+/// `restarted`; of a signal that ends nothing by itself, that it was sent.
+fn done_words(op: &DockerOp) -> String {
+    let word = match op {
+        DockerOp::Start(_) => "started",
+        DockerOp::Stop { .. } => "stopped",
+        DockerOp::Restart { .. } => "restarted",
+        DockerOp::Pause(_) => "paused",
+        DockerOp::Unpause(_) => "unpaused",
+        DockerOp::Kill { signal, .. } if signal == "SIGKILL" => "killed",
+        DockerOp::Kill { signal, .. } => return format!("sent {signal}"),
+        DockerOp::Remove { .. } => "removed",
+    };
+    word.to_owned()
 }
 
 #[cfg(test)]
