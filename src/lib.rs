@@ -4,6 +4,7 @@ pub mod apply;
 pub mod cli;
 pub mod compose;
 pub mod config;
+pub mod demo;
 pub mod engine;
 pub mod hosts;
 pub mod model;

@@ -5,6 +5,7 @@
 pub mod act;
 pub mod news;
 mod order;
+pub mod projects;
 pub mod step;
 pub mod work;
 

@@ -15,4 +15,5 @@ mod world;
 
 pub use adapter::SimEngine;
 pub use scenario::{Action, Condition, Fault, Need, Planned, Scenario};
+pub use script::{check_script, size};
 pub use world::{Image, Spec};

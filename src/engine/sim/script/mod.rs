@@ -22,7 +22,18 @@ pub(super) mod run;
 pub(super) mod simulation;
 pub(super) mod vm;
 
+pub use simulation::size;
 use std::sync::Arc;
+
+/// Why a script of an image cannot be read, in the shell's words.
+///
+/// # Errors
+/// The syntax error.
+pub fn check_script(text: &str) -> Result<(), String> {
+    parse::parse(text)
+        .map(drop)
+        .map_err(|error| error.to_string())
+}
 
 /// A parsed script.
 #[derive(Debug, Default, PartialEq)]

@@ -149,7 +149,7 @@ pub(in crate::engine::sim) fn seconds(text: &str) -> Option<Duration> {
 }
 
 /// `512`, `64k`, `118M`, `1.5g`, with or without `b` or `ib`.
-pub(in crate::engine::sim) fn size(text: &str) -> Option<u64> {
+pub fn size(text: &str) -> Option<u64> {
     let lower = text.trim().to_ascii_lowercase();
     let bare = lower
         .strip_suffix("ib")
