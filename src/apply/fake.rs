@@ -2,7 +2,7 @@
 
 use crate::engine::{
     AttachRequest, CreateRequest, Engine, EngineError, EventsRequest, ExecRequest, Items,
-    LogsRequest, Observe, RemoveRequest, Reply, Session, StatsMode,
+    LogsRequest, Observe, RemoveRequest, Reply, Session, SessionEnds, StatsMode,
 };
 use crate::model::event::EngineEvent;
 use crate::model::ids::InstanceId;
@@ -40,6 +40,8 @@ pub(crate) struct State {
     pub(crate) events: Option<mpsc::Sender<Result<EngineEvent, EngineError>>>,
     /// What the next calls of `logs` answer, call by call, whatever the container.
     pub(crate) logs: VecDeque<Vec<Vec<LogLine>>>,
+    /// What the next calls of `exec` end with; none left: 127.
+    pub(crate) execs: VecDeque<Result<i64, EngineError>>,
     /// Batches of logs that were read.
     pub(crate) batches: Arc<AtomicUsize>,
     /// Live logs stay open as long as these.
@@ -254,6 +256,24 @@ impl Observe for Fake {
     }
 }
 
+/// A process that has ended without a word.
+struct Ran(i64);
+
+impl Session for Ran {
+    fn take_ends(&mut self) -> Option<SessionEnds> {
+        Some(SessionEnds {
+            output: Box::new(tokio::io::empty()),
+            input: Box::new(tokio::io::sink()),
+        })
+    }
+    fn resize(&self, _: u16, _: u16) -> Reply<'_, ()> {
+        Box::pin(std::future::ready(Ok(())))
+    }
+    fn exit_code(&self) -> Reply<'_, Option<i64>> {
+        Box::pin(std::future::ready(Ok(Some(self.0))))
+    }
+}
+
 fn sample(instance_id: InstanceId, pids: u64) -> Sample {
     Sample {
         instance_id,
@@ -294,9 +314,16 @@ impl Engine for Fake {
     fn remove<'a>(&'a self, id: &'a InstanceId, _: RemoveRequest) -> Reply<'a, ()> {
         self.done("remove", id)
     }
-    fn exec<'a>(&'a self, id: &'a InstanceId, _: ExecRequest) -> Reply<'a, Box<dyn Session>> {
-        self.call(format!("exec {id}"), |_| {
-            Err(EngineError::Protocol("no exec".to_owned()))
+    fn exec<'a>(&'a self, _: &'a InstanceId, request: ExecRequest) -> Reply<'a, Box<dyn Session>> {
+        let program = request.command.first().cloned().unwrap_or_default();
+        let kind = if request.terminal.is_some() {
+            "open"
+        } else {
+            "probe"
+        };
+        self.call(format!("{kind} {program}"), |state| {
+            let code = state.execs.pop_front().unwrap_or(Ok(127))?;
+            Ok(Box::new(Ran(code)) as Box<dyn Session>)
         })
     }
     fn attach<'a>(&'a self, id: &'a InstanceId, _: AttachRequest) -> Reply<'a, Box<dyn Session>> {

@@ -157,3 +157,73 @@ pub(super) fn said(error: &EngineError) -> WorkError {
         hint: error.hint().map(str::to_owned),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::apply::fake::Fake;
+
+    fn terminal() -> Terminal {
+        Terminal {
+            size: (80, 24),
+            term: "xterm".to_owned(),
+            detach_keys: String::new(),
+        }
+    }
+
+    async fn tried(execs: Vec<Result<i64, EngineError>>) -> (Result<(), WorkError>, Vec<String>) {
+        let fake = Fake::with(Vec::new());
+        fake.lock().execs = execs.into();
+        let opened = shell(fake.as_ref(), &InstanceId::from("a"), &terminal()).await;
+        (opened.map(drop), fake.calls())
+    }
+
+    fn refused(status: u16, message: &str) -> EngineError {
+        EngineError::Refused {
+            status,
+            message: message.to_owned(),
+        }
+    }
+
+    #[tokio::test]
+    async fn bash_is_taken_where_it_is_and_asked_for_in_one_try() {
+        let (opened, calls) = tried(vec![Ok(0), Ok(0)]).await;
+        assert_eq!(opened, Ok(()));
+        assert_eq!(calls, ["probe /bin/sh", "open /bin/bash"]);
+        let (_, calls) = tried(vec![Ok(3), Ok(0)]).await;
+        assert_eq!(calls, ["probe /bin/sh", "open /bin/sh"]);
+    }
+
+    #[tokio::test]
+    async fn what_does_not_start_is_passed_over() {
+        let missing = "exec: \"sh\": executable file not found";
+        let (opened, calls) = tried(vec![Ok(127), Err(refused(400, missing)), Ok(0), Ok(0)]).await;
+        assert_eq!(opened, Ok(()));
+        assert_eq!(
+            calls,
+            [
+                "probe /bin/sh",
+                "probe sh",
+                "probe /bin/bash",
+                "open /bin/bash"
+            ]
+        );
+    }
+
+    #[tokio::test]
+    async fn a_container_without_a_shell_is_told_with_what_was_tried() {
+        let (opened, calls) = tried(Vec::new()).await;
+        let error = opened.unwrap_err();
+        assert_eq!(error.message, "there is no shell in this container");
+        assert!(error.hint.is_some_and(|hint| hint.contains("`busybox sh`")));
+        assert_eq!(calls.len(), SHELLS.len());
+    }
+
+    #[tokio::test]
+    async fn an_engine_that_refuses_is_not_asked_again() {
+        let words = "container a is not running";
+        let (opened, calls) = tried(vec![Err(refused(409, words))]).await;
+        assert_eq!(opened.unwrap_err().message, words);
+        assert_eq!(calls.len(), 1);
+    }
+}

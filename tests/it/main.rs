@@ -15,5 +15,6 @@ mod fake_engine;
 mod frames;
 mod headless;
 mod layering;
+mod operations;
 mod real_engine;
 mod support;
