@@ -20,6 +20,18 @@ pub use crew::{Destination, FindDestination, Tools};
 pub use shell::Machine;
 pub use terminal::{check_terminal, install_panic_hook};
 
+/// The parts of the loop, for the tests that play a person before it.
+#[cfg(feature = "testing")]
+pub(crate) mod rehearsal {
+    pub(crate) use super::crew::Crew;
+    pub(crate) use super::input::Input;
+    pub(crate) use super::pace::Pace;
+    pub(crate) use super::shell::{
+        Clock, Exit, Opening, Perform, Program as Foreground, Shell, Surface,
+    };
+    pub(crate) use super::signals::{Signal, Signals};
+}
+
 use crate::app::effect::Redraw;
 use crate::app::msg::Msg;
 use crate::model::time::Timestamp;

@@ -3,3 +3,6 @@
 pub mod bodies;
 pub mod modals;
 pub mod screens;
+pub mod server;
+pub mod session;
+mod stage;

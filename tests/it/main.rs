@@ -14,6 +14,7 @@
 mod fake_engine;
 mod frames;
 mod headless;
+mod keys;
 mod layering;
 mod operations;
 mod real_engine;

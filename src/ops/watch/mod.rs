@@ -9,6 +9,8 @@ use crate::engine::Engine;
 use crate::model::capabilities::Capability;
 use crate::model::ids::{Epoch, InstanceId};
 use crate::model::observed::EngineInfo;
+use crate::model::time::Timestamp;
+use crate::ops::glance::our_now;
 use crate::plan::news::{Attempt, HostError, HostMsg};
 use backoff::Backoff;
 use futures_util::future::BoxFuture;
@@ -24,6 +26,11 @@ use tracing::debug;
 pub trait Connector: Send + Sync {
     /// Tries every endpoint that the choice allows, in order. `retry_in` of the error is not looked at.
     fn connect(&self) -> BoxFuture<'_, Result<Connected, HostError>>;
+
+    /// Our clock, by which the engine's offset counts. Of a simulated engine it is the simulation's.
+    fn now(&self) -> Timestamp {
+        our_now()
+    }
 }
 
 /// A connection that answered.
@@ -195,7 +202,9 @@ async fn keep_up(
             Ok(connected) => {
                 let (endpoint, chosen_by) =
                     (connected.endpoint.clone(), connected.chosen_by.clone());
-                let (end, was_seen) = Session::new(connected, epoch, outlet, seat).run().await;
+                let (end, was_seen) = Session::new(connected, epoch, outlet, seat)
+                    .run(&|| connector.now())
+                    .await;
                 seat.engine.send_replace(None);
                 epoch = Epoch(epoch.0 + 1);
                 if was_seen {

@@ -9,7 +9,6 @@ use crate::model::event::{EngineEvent, EventKind};
 use crate::model::ids::{Epoch, InstanceId};
 use crate::model::observed::{Container, EngineInfo, Snapshot};
 use crate::model::time::Timestamp;
-use crate::ops::glance::engine_now;
 use crate::plan::news::HostMsg;
 use futures_util::future::BoxFuture;
 use futures_util::stream::{self, FuturesUnordered, ReadyChunks};
@@ -101,9 +100,9 @@ impl<'a> Session<'a> {
     }
 
     /// Runs until the end, and says whether a list was ever there.
-    pub(super) async fn run(mut self) -> (End, bool) {
+    pub(super) async fn run(mut self, our_now: &(dyn Fn() -> Timestamp + Sync)) -> (End, bool) {
         let mut was_seen = false;
-        match self.begin().await {
+        match self.begin(our_now).await {
             Err(end) => (end, was_seen),
             Ok((events, subscribed_at)) => {
                 was_seen = true;
@@ -117,14 +116,17 @@ impl<'a> Session<'a> {
     }
 
     /// Subscribes first, then lists: nothing can happen in between unseen.
-    async fn begin(&mut self) -> Step<(Option<Items<EngineEvent>>, Timestamp)> {
+    async fn begin(
+        &mut self,
+        our_now: &(dyn Fn() -> Timestamp + Sync),
+    ) -> Step<(Option<Items<EngineEvent>>, Timestamp)> {
         let info = match self.info.take() {
             Some(info) => info,
             None => limited(PING_LIMIT, self.engine.ping())
                 .await
                 .map_err(End::Lost)?,
         };
-        let subscribed_at = engine_now(&info);
+        let subscribed_at = Timestamp(our_now().0.saturating_add(info.clock_offset_nanos));
         let past = if info.is_podman {
             PAST_PODMAN
         } else {

@@ -1,0 +1,475 @@
+//! A person at the screen, played: the real loop, state machine, view and work, over a simulated engine, under a clock
+//! that runs as fast as it is waited for.
+
+#![expect(
+    clippy::panic,
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "a test that cannot go on fails by panicking"
+)]
+
+use crate::app::App;
+use crate::app::clock::Clock;
+use crate::app::effect::{Connection, Effect};
+use crate::app::key::Key;
+use crate::app::keymap::Keymap;
+use crate::app::msg::{Mouse, MouseKind, Msg};
+use crate::app::state::Circumstances;
+use crate::config::settings::Settings;
+use crate::config::theme::Theme;
+use crate::engine::sim::{Scenario, SimEngine};
+use crate::model::ids::HostId;
+use crate::model::time::Timestamp;
+use crate::ops::connect::Fixed;
+use crate::ops::{Connected, Connector};
+use crate::plan::news::HostError;
+use crate::plan::news::ProjectMsg;
+use crate::plan::work::ContextChoice;
+use crate::program::Program;
+use crate::runtime::rehearsal::Exit;
+use crate::runtime::{Destination, Tools};
+use crate::testing::stage::{self, Notes, Stage};
+use futures_util::future::BoxFuture;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::cell::{Cell, RefCell};
+use std::fmt::Write as _;
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+use tempfile::TempDir;
+use tokio::sync::mpsc::{self, Sender};
+use tokio::task::LocalSet;
+use tokio::time::sleep;
+
+/// When sessions begin: 2026-01-15 12:00:00 UTC.
+const START: Timestamp = Timestamp::from_seconds(1_768_478_400);
+/// Between two keys of a script.
+const TYPING: Duration = Duration::from_millis(20);
+/// Long enough for frames, batches of log lines and inspections that follow an event.
+const BREATH: Duration = Duration::from_millis(250);
+/// Waiting longer than this is a fault.
+const PATIENCE: Duration = Duration::from_mins(5);
+
+/// How a session is set up.
+pub struct Setup {
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// The server.
+    pub scenario: Scenario,
+    /// Settings in force.
+    pub settings: Settings,
+    /// Keys in force.
+    pub keymap: Keymap,
+    /// What is special about where it runs.
+    pub circumstances: Circumstances,
+    /// The connection itself refuses writes, as `--read-only` has it.
+    pub is_guarded: bool,
+    /// Contexts to choose from; each leads to a small server of its own.
+    pub contexts: Vec<ContextChoice>,
+    /// Compose files of here.
+    pub projects: Vec<ProjectMsg>,
+    /// The engine cannot be reached at first.
+    pub starts_away: bool,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            size: (120, 36),
+            scenario: super::server::shop(),
+            settings: Settings::default(),
+            keymap: Keymap::default(),
+            circumstances: Circumstances {
+                detach_keys: "ctrl-p,ctrl-q".to_owned(),
+                ..Circumstances::default()
+            },
+            is_guarded: false,
+            contexts: Vec::new(),
+            projects: Vec::new(),
+            starts_away: false,
+        }
+    }
+}
+
+/// A running program and the person before it.
+pub struct Session {
+    // Dropped first: its tasks need the runtime.
+    local: LocalSet,
+    runtime: tokio::runtime::Runtime,
+    /// The engine.
+    pub engine: SimEngine,
+    program: Rc<RefCell<Program>>,
+    notes: Rc<RefCell<Notes>>,
+    terminal: Rc<RefCell<Terminal<TestBackend>>>,
+    ended: Rc<Cell<Option<Exit>>>,
+    input: Sender<Msg>,
+    keys: usize,
+    directory: TempDir,
+}
+
+impl Session {
+    /// The program over [`super::server::shop`] at 120×36, after everything was listed.
+    pub fn new() -> Self {
+        Self::start(Setup::default())
+    }
+
+    /// The same at another size.
+    pub fn sized(width: u16, height: u16) -> Self {
+        Self::start(Setup {
+            size: (width, height),
+            ..Setup::default()
+        })
+    }
+
+    /// The program as it was set up, after everything was listed.
+    pub fn start(setup: Setup) -> Self {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .start_paused(true)
+            .build()
+            .expect("a runtime");
+        let local = LocalSet::new();
+        let engine = SimEngine::new(&setup.scenario, START, 7);
+        if setup.starts_away {
+            engine.drop_connection();
+        }
+        let host = HostId::from("web01");
+        let app = App::new(
+            host.clone(),
+            setup.settings,
+            setup.keymap,
+            Clock::new(jiff::tz::TimeZone::UTC),
+            setup.circumstances,
+        );
+        let program = Rc::new(RefCell::new(Program {
+            app,
+            theme: Theme::default(),
+        }));
+        let (width, height) = setup.size;
+        let notes = Rc::new(RefCell::new(Notes {
+            size: setup.size,
+            ..Notes::default()
+        }));
+        let terminal = match Terminal::new(TestBackend::new(width, height)) {
+            Ok(terminal) => Rc::new(RefCell::new(terminal)),
+            Err(never) => match never {},
+        };
+        let ended = Rc::new(Cell::new(None));
+        let (input, typed) = mpsc::channel(64);
+        let directory = TempDir::new().expect("a directory");
+        let tools = tools(&setup.contexts, directory.path(), setup.is_guarded);
+        let destination = destination(host, &engine, setup.is_guarded);
+        let stage = Stage {
+            program: Rc::clone(&program),
+            notes: Rc::clone(&notes),
+            terminal: Rc::clone(&terminal),
+            ended: Rc::clone(&ended),
+            engine: Arc::new(engine.clone()),
+            typed,
+            start: START,
+        };
+        local.block_on(&runtime, async move {
+            stage.open(tools, destination, setup.projects);
+        });
+        let mut session = Self {
+            local,
+            runtime,
+            engine,
+            program,
+            notes,
+            terminal,
+            ended,
+            input,
+            keys: 0,
+            directory,
+        };
+        session.until_idle();
+        session
+    }
+
+    fn pass(&self, span: Duration) {
+        self.local
+            .block_on(&self.runtime, async { sleep(span).await });
+    }
+
+    /// Presses keys as scripts write them: `jj<enter>r`.
+    pub fn press(&mut self, script: &str) {
+        let keys = Key::parse_script(script).unwrap_or_else(|| panic!("no keys: {script}"));
+        for key in keys {
+            self.keys += 1;
+            self.send(Msg::Key(key));
+        }
+    }
+
+    /// Types text, which counts as no key.
+    pub fn type_text(&mut self, text: &str) {
+        for character in text.chars() {
+            self.send(Msg::Key(Key::char(character)));
+        }
+    }
+
+    /// Clicks on the first cell of this text on the screen.
+    pub fn click(&mut self, text: &str) {
+        let (column, row) = self.place_of(text);
+        self.send(Msg::Mouse(Mouse {
+            column,
+            row,
+            kind: MouseKind::Press,
+        }));
+    }
+
+    /// Another size of the terminal.
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        self.send(Msg::Resize(columns, rows));
+        self.until_idle();
+    }
+
+    /// Something that happens to the program.
+    pub fn send(&mut self, msg: Msg) {
+        assert!(self.ended.get().is_none(), "the program has ended");
+        self.input.try_send(msg).expect("the program listens");
+        self.pass(TYPING);
+    }
+
+    /// Lets everything happen that is under way, and checks that what is on the screen is what should be there.
+    pub fn until_idle(&mut self) {
+        let mut waited = Duration::ZERO;
+        loop {
+            self.pass(BREATH);
+            waited += BREATH;
+            if self.notes.borrow().pending.is_empty() {
+                break;
+            }
+            assert!(
+                waited < PATIENCE,
+                "work does not end: {:?}\n{}",
+                self.notes.borrow().pending,
+                self.screen()
+            );
+        }
+        self.assert_drawn();
+    }
+
+    /// Lets time pass.
+    pub fn advance(&mut self, seconds: u64) {
+        self.pass(Duration::from_secs(seconds));
+        self.assert_drawn();
+    }
+
+    /// Waits until this text is on the screen.
+    pub fn until(&mut self, text: &str) {
+        self.until_so(text, |screen| screen.contains(text));
+    }
+
+    /// Waits until the screen is so.
+    pub fn until_so(&mut self, what: &str, is_so: impl Fn(&str) -> bool) {
+        let mut waited = Duration::ZERO;
+        while !is_so(&self.screen()) {
+            assert!(
+                waited < PATIENCE,
+                "never on the screen: {what}\n{}",
+                self.screen()
+            );
+            self.pass(BREATH);
+            waited += BREATH;
+        }
+    }
+
+    /// What is on the screen now.
+    pub fn screen(&self) -> String {
+        stage::text(self.terminal.borrow().backend().buffer())
+    }
+
+    /// The first line of the screen that holds this text.
+    pub fn line(&self, text: &str) -> String {
+        let screen = self.screen();
+        let found = screen.lines().find(|line| line.contains(text));
+        found.map_or_else(
+            || panic!("not on the screen: {text}\n{screen}"),
+            str::to_owned,
+        )
+    }
+
+    /// Asserts that all of these are on the screen.
+    pub fn expect(&self, texts: &[&str]) {
+        let screen = self.screen();
+        for text in texts {
+            assert!(screen.contains(text), "not on the screen: {text}\n{screen}");
+        }
+    }
+
+    /// Asserts that none of these is on the screen.
+    pub fn expect_not(&self, texts: &[&str]) {
+        let screen = self.screen();
+        for text in texts {
+            assert!(!screen.contains(text), "on the screen: {text}\n{screen}");
+        }
+    }
+
+    /// What the selection is called, as the detail pane has it.
+    pub fn selected(&self) -> String {
+        let program = self.program.borrow();
+        program.app.screen().headline.title
+    }
+
+    /// What the notices of this run say, oldest first.
+    pub fn notices(&self) -> Vec<String> {
+        let program = self.program.borrow();
+        let all = program.app.notices.iter();
+        all.map(|notice| notice.text.clone()).collect()
+    }
+
+    /// Keys pressed so far.
+    pub const fn keys(&self) -> usize {
+        self.keys
+    }
+
+    /// What the state machine asked for since this was called last.
+    pub fn effects(&self) -> Vec<Effect> {
+        std::mem::take(&mut self.notes.borrow_mut().effects)
+    }
+
+    /// What is typed into the next shell or attached terminal.
+    pub fn will_type(&mut self, text: &str) {
+        text.clone_into(&mut self.notes.borrow_mut().typing);
+    }
+
+    /// What shells and attached terminals printed.
+    pub fn printed(&self) -> String {
+        self.notes.borrow().printed.clone()
+    }
+
+    /// Whether the program was left.
+    pub fn has_quit(&self) -> bool {
+        self.ended.get() == Some(Exit::Quit)
+    }
+
+    /// Names of the files that were saved.
+    pub fn saved(&self) -> Vec<String> {
+        let entries = self.directory.path().read_dir().expect("a directory");
+        let names = entries.filter_map(|entry| Some(entry.ok()?.file_name().display().to_string()));
+        names.collect()
+    }
+
+    /// Asks the engine something.
+    pub fn ask<T>(&self, question: impl AsyncFnOnce(SimEngine) -> T) -> T {
+        let engine = self.engine.clone();
+        self.local.block_on(&self.runtime, question(engine))
+    }
+
+    /// The state of a container, in the engine's word; `gone` where it is not there.
+    pub fn state_of(&self, name: &str) -> String {
+        use crate::engine::Observe;
+        self.ask(async |engine| {
+            let found = engine.inspect_container(name).await;
+            found.map_or_else(
+                |_| "gone".to_owned(),
+                |container| container.state.word().to_owned(),
+            )
+        })
+    }
+
+    /// Column and row of a text.
+    pub fn place_of(&self, text: &str) -> (u16, u16) {
+        let screen = self.screen();
+        for (row, line) in screen.lines().enumerate() {
+            if let Some((before, _)) = line.split_once(text) {
+                let column = unicode_width::UnicodeWidthStr::width(before);
+                let small = |value: usize| u16::try_from(value).unwrap_or(u16::MAX);
+                return (small(column), small(row));
+            }
+        }
+        panic!("not on the screen: {text}\n{screen}")
+    }
+
+    /// The frame that should be there now.
+    fn wanted(&self) -> String {
+        let program = self.program.borrow();
+        let (width, height) = self.notes.borrow().size;
+        let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+        crate::ui::draw(&program.app.screen(), &program.theme, &mut buffer);
+        stage::text(&buffer)
+    }
+
+    fn assert_drawn(&mut self) {
+        if self.ended.get().is_some() {
+            return;
+        }
+        // A frame of data may be due within its window.
+        let mut waited = Duration::ZERO;
+        while self.screen() != self.wanted() && waited < BREATH {
+            self.pass(Duration::from_millis(10));
+            waited += Duration::from_millis(10);
+        }
+        let (shown, due) = (self.screen(), self.wanted());
+        if shown != due {
+            let mut told = String::new();
+            for (shown, due) in shown.lines().zip(due.lines()) {
+                if shown != due {
+                    let _ = writeln!(told, "shown {shown}\ndue   {due}");
+                }
+            }
+            panic!("the screen was not drawn anew:\n{told}");
+        }
+    }
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn destination(host: HostId, engine: &SimEngine, is_guarded: bool) -> Destination {
+    (
+        host,
+        Arc::new(Way {
+            fixed: Fixed {
+                engine: Arc::new(engine.clone()),
+                endpoint: "unix:///var/run/docker.sock".to_owned(),
+                read_only: is_guarded,
+            },
+            engine: engine.clone(),
+        }),
+    )
+}
+
+/// The way to a simulated engine, by the simulation's clock.
+struct Way {
+    fixed: Fixed,
+    engine: SimEngine,
+}
+
+impl Connector for Way {
+    fn connect(&self) -> BoxFuture<'_, Result<Connected, HostError>> {
+        self.fixed.connect()
+    }
+
+    fn now(&self) -> Timestamp {
+        self.engine.now()
+    }
+}
+
+fn tools(contexts: &[ContextChoice], directory: &Path, read_only: bool) -> Tools {
+    let contexts = contexts.to_vec();
+    Tools {
+        destinations: Arc::new(move |to| {
+            let (name, count) = match to {
+                Connection::Context(name) => (name.as_str(), 12),
+                Connection::Demo => ("demo", 20),
+            };
+            let scenario = Scenario::many(count, Duration::from_secs(3));
+            let engine = SimEngine::new(&scenario, START, 11);
+            Ok(destination(HostId::from(name), &engine, read_only))
+        }),
+        contexts: Arc::new(move || contexts.clone()),
+        directory: directory.to_owned(),
+        read_only,
+        detach_keys: String::new(),
+        term: "xterm".to_owned(),
+    }
+}
