@@ -230,12 +230,14 @@ impl Host {
         self.early_history.remove(id);
     }
 
-    /// What happened before we came, oldest first: tells what was stopped on purpose.
-    pub fn take_past_events(&mut self, epoch: Epoch, events: Vec<EngineEvent>) {
+    /// What happened before we came, oldest first: tells what was stopped on purpose. Answers with those that were not
+    /// known.
+    pub fn take_past_events(&mut self, epoch: Epoch, events: Vec<EngineEvent>) -> Vec<EngineEvent> {
         if epoch < self.epoch {
-            return;
+            return Vec::new();
         }
         let newest_kept = self.events.back().map(|event| event.at);
+        let mut fresh = Vec::new();
         for event in events {
             if newest_kept.is_some_and(|newest| event.at <= newest) {
                 continue;
@@ -248,10 +250,12 @@ impl Host {
                 };
                 note(history, &event);
             }
+            fresh.push(event.clone());
             self.keep_event(event);
         }
         self.early_history
             .retain(|id, _| !self.instances.contains_key(id));
+        fresh
     }
 
     /// It happened now. The state is provisional until the inspection that follows: a `die` does not say whether the

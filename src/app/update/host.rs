@@ -40,7 +40,9 @@ impl App {
                 self.domain.host_mut(id).take_inspected(epoch, containers);
             }
             HostMsg::PastEvents(epoch, events) => {
-                self.domain.host_mut(id).take_past_events(epoch, events);
+                for event in self.domain.host_mut(id).take_past_events(epoch, events) {
+                    self.mark_log(&event);
+                }
             }
             HostMsg::Event(epoch, event) => {
                 self.mark_log(&event);
@@ -171,18 +173,36 @@ impl App {
 
     /// Draws what happened into the log that is shown.
     fn mark_log(&mut self, event: &EngineEvent) {
-        let telling = matches!(
-            event.kind,
-            EventKind::Die { .. }
-                | EventKind::Start
-                | EventKind::Oom
-                | EventKind::Pause
-                | EventKind::Unpause
-                | EventKind::Health(Health::Healthy | Health::Unhealthy)
-        );
-        if event.is_container() && telling {
+        if is_telling(event) {
             self.logs
                 .mark(&InstanceId::from(&event.id), event.at, &event.kind.words());
         }
     }
+
+    /// Draws what is known to have happened to these containers before their log was shown.
+    pub(super) fn mark_past(&mut self, instances: &[InstanceId]) {
+        let Some(host) = self.domain.host(&self.host) else {
+            return;
+        };
+        for event in host.events().filter(|event| is_telling(event)) {
+            let id = InstanceId::from(&event.id);
+            if instances.contains(&id) {
+                self.logs.mark(&id, event.at, &event.kind.words());
+            }
+        }
+    }
+}
+
+/// Whether an event is worth a rule in the log.
+fn is_telling(event: &EngineEvent) -> bool {
+    let is_telling = matches!(
+        event.kind,
+        EventKind::Die { .. }
+            | EventKind::Start
+            | EventKind::Oom
+            | EventKind::Pause
+            | EventKind::Unpause
+            | EventKind::Health(Health::Healthy | Health::Unhealthy)
+    );
+    event.is_container() && is_telling
 }

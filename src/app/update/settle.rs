@@ -128,7 +128,10 @@ impl App {
             .list
             .extend(self.logs.subscription.take().map(Effect::Unfollow));
         if same && !self.logs.sources.is_empty() {
+            let is_new = |id: &&InstanceId| !followed(id);
+            let fresh: Vec<InstanceId> = instances.iter().filter(is_new).cloned().collect();
             self.logs.set_sources(wanted);
+            self.mark_past(&fresh);
         } else {
             let sources = wanted.into_iter();
             let sources = sources.map(|(instance_id, name)| Source {
@@ -138,6 +141,7 @@ impl App {
                 failure: None,
             });
             self.logs.show(Some(id), sources.collect());
+            self.mark_past(&instances);
         }
         if instances.is_empty() {
             return effects;

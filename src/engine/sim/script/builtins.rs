@@ -292,7 +292,7 @@ impl Vm {
 }
 
 /// Names for `command -v`.
-const TOOLS: [&str; 16] = [
+pub(super) const TOOLS: [&str; 16] = [
     "sh", "ash", "sleep", "true", "false", "test", "[", "exit", "trap", "wait", "read", "env",
     "export", "eval", "set", "kill",
 ];

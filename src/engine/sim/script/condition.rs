@@ -1,5 +1,7 @@
 //! `test` and `[`.
 
+use super::builtins::TOOLS as SHELL_TOOLS;
+use super::files::TOOLS;
 use super::host::Host;
 
 /// The status of `[ arguments ]`: 0 true, 1 false, 2 not understood (with the message).
@@ -114,6 +116,12 @@ fn binary(left: &str, operator: &str, right: &str) -> Result<bool, String> {
     })
 }
 
+/// Every image has busybox in `/bin`, and nothing else: no bash.
+fn is_program(path: &str) -> bool {
+    path.strip_prefix("/bin/")
+        .is_some_and(|name| SHELL_TOOLS.contains(&name) || TOOLS.contains(&name))
+}
+
 fn unary(operator: &str, operand: &str, host: &dyn Host) -> Option<bool> {
     Some(match operator {
         "-z" => operand.is_empty(),
@@ -122,7 +130,7 @@ fn unary(operator: &str, operand: &str, host: &dyn Host) -> Option<bool> {
         "-f" => host.read_file(operand).is_some(),
         "-e" | "-r" | "-w" => host.read_file(operand).is_some() || host.list(operand).is_some(),
         "-s" => host.read_file(operand).is_some_and(|text| !text.is_empty()),
-        "-x" => host.list(operand).is_some() || operand.starts_with("/bin/"),
+        "-x" => host.list(operand).is_some() || is_program(operand),
         "-t" => false,
         _ => return None,
     })
