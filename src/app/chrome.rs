@@ -82,7 +82,7 @@ impl App {
             };
             right.push((
                 Tone::Normal,
-                format!("mem {about}{}{total}", units::bytes(memory)),
+                format!("mem {about}{}{total}", units::memory(memory)),
             ));
         }
         for (active, words) in [

@@ -169,7 +169,7 @@ impl App {
         }
         let sum = self.usage(&instances);
         row.cpu = sum.0.map(units::percent).unwrap_or_default();
-        row.memory = sum.1.map(units::bytes).unwrap_or_default();
+        row.memory = sum.1.map(units::memory).unwrap_or_default();
         Some(row)
     }
 

@@ -10,6 +10,9 @@ use std::time::Duration;
 #[derive(Clone, Debug, Default)]
 pub struct Stats {
     series: BTreeMap<InstanceId, Series>,
+    /// What rows and headers show of them: see [`Stats::publish`].
+    shown: BTreeMap<InstanceId, Sample>,
+    published_at: Option<Timestamp>,
 }
 
 /// One container's readings.
@@ -46,6 +49,9 @@ const FRESH: Duration = Duration::from_secs(20);
 impl Stats {
     /// Takes a reading.
     pub fn take(&mut self, sample: Sample) {
+        self.shown
+            .entry(sample.instance_id.clone())
+            .or_insert_with(|| sample.clone());
         if let Some(series) = self.series.get_mut(&sample.instance_id) {
             series.take(sample);
             return;
@@ -66,17 +72,32 @@ impl Stats {
         self.series.get(id)
     }
 
-    /// A container's newest reading, unless it is too old. `now` is the engine's clock.
+    /// Shows the newest readings in rows and headers, unless that was done within `every`: at the far end of a slow line
+    /// figures need not change each second. Says whether it did.
+    pub fn publish(&mut self, now: Timestamp, every: Duration) -> bool {
+        if self.published_at.is_some_and(|at| at.age(now) < every) {
+            return false;
+        }
+        self.published_at = Some(now);
+        self.shown = self
+            .series
+            .iter()
+            .map(|(id, series)| (id.clone(), series.latest.clone()))
+            .collect();
+        true
+    }
+
+    /// The reading of a container that rows show, unless it is too old. `now` is the engine's clock.
     pub fn fresh(&self, id: &InstanceId, now: Timestamp) -> Option<&Sample> {
-        self.series
+        self.shown
             .get(id)
-            .map(|series| &series.latest)
             .filter(|sample| sample.at.age(now) < FRESH)
     }
 
     /// Forgets the readings of containers that are gone or do not run.
     pub fn keep(&mut self, runs: impl Fn(&InstanceId) -> bool) {
         self.series.retain(|id, _| runs(id));
+        self.shown.retain(|id, _| runs(id));
     }
 }
 

@@ -17,6 +17,16 @@ pub fn bytes(amount: u64) -> String {
     }
 }
 
+/// Memory in use, in steps that keep still while a program breathes: `<1M`, `1.5M`, `24M`, `5.1G`.
+pub fn memory(amount: u64) -> String {
+    const MIB: u64 = 1 << 20;
+    if (1..MIB).contains(&amount) {
+        "<1M".to_owned()
+    } else {
+        bytes(amount)
+    }
+}
+
 /// Percent of one core without decimals, so that it does not flicker: `2%`, `134%`.
 pub fn percent(value: f64) -> String {
     format!("{value:.0}%")
@@ -52,6 +62,12 @@ mod tests {
         ]
         .map(bytes);
         assert_eq!(shown, ["0", "980", "1.0K", "10K", "118M", "5.1G", "999M"]);
+    }
+
+    #[test]
+    fn little_memory_does_not_flicker() {
+        let shown = [0, 900 << 10, 1_600 << 10, 123_731_968].map(memory);
+        assert_eq!(shown, ["0", "<1M", "1.6M", "118M"]);
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub fn start(entry: Entry) -> Result<u8, CliError> {
         .iter()
         .map(ToString::to_string)
         .collect();
-    let theme = painted(&entry, capabilities.depth, &mut warnings)?;
+    let theme = painted(&entry, capabilities, &mut warnings)?;
     let (keymap, faults) = Keymap::new(&own_keys(&entry));
     warnings.extend(faults.iter().map(ToString::to_string));
     let detach_keys = entry.detach_keys().unwrap_or_else(|error| {
@@ -96,11 +96,13 @@ fn own_keys(entry: &Entry) -> Vec<Binding> {
 
 fn painted(
     entry: &Entry,
-    depth: ColorDepth,
+    capabilities: Capabilities,
     warnings: &mut Vec<String>,
 ) -> Result<Theme, CliError> {
     let settings = &entry.loaded.settings;
-    let depth = match depth {
+    let depth = match capabilities.depth {
+        // An index is half as long as three numbers; nobody sees the difference who counts bytes.
+        ColorDepth::True if capabilities.thrifty => Depth::Indexed,
         _ if settings.color == ColorMode::Never => Depth::None,
         ColorDepth::None => Depth::None,
         ColorDepth::Sixteen => Depth::Sixteen,

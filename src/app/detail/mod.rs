@@ -32,7 +32,7 @@ impl App {
         }
         if let Some(memory) = memory {
             gauges.push((Tone::Dim, "mem ".to_owned()));
-            gauges.push((Tone::Normal, units::bytes(memory)));
+            gauges.push((Tone::Normal, units::memory(memory)));
             let limit = match instances.as_slice() {
                 [only] => self
                     .instance(only)
@@ -222,6 +222,12 @@ impl App {
 
     fn logs_body(&self, id: &RowId) -> Body {
         if self.logs.ring.is_empty() {
+            if matches!(id, RowId::Stack(stack) if stack.manager == Manager::Loose) {
+                return Body::Message(line(
+                    Tone::Dim,
+                    "choose one of the containers to see its log",
+                ));
+            }
             if self.instances_of(id).is_empty() {
                 return Body::Message(line(Tone::Dim, "no container, so no log"));
             }

@@ -18,7 +18,12 @@ use crate::app::msg::{LogsMsg, Msg};
 use crate::app::state::App;
 use crate::app::view::{Tab, Tone};
 use crate::model::ids::SubscriptionId;
+use crate::model::sample::Sample;
 use crate::model::time::Timestamp;
+use std::time::Duration;
+
+/// Between two changes of the figures in rows and headers, where bytes are dear.
+const THRIFTY_FIGURES: Duration = Duration::from_secs(5);
 
 /// Takes a message. `now` is our clock. Bounded and synchronous: whatever takes time is an effect.
 pub fn update(app: &mut App, message: Msg, now: Timestamp) -> Effects {
@@ -30,22 +35,15 @@ pub fn update(app: &mut App, message: Msg, now: Timestamp) -> Effects {
         Msg::Resize(width, height) => {
             app.size = (width, height);
             app.refit();
+            for warning in std::mem::take(&mut app.surroundings.warnings) {
+                app.notify(Tone::Warn, warning, None);
+            }
             Effects::redraw()
         }
         Msg::Focus(_) => Effects::default(),
         Msg::Host(id, news) => app.host_news(&id, news),
         Msg::Logs(subscription, news) => app.log_news(subscription, news),
-        Msg::Stats(_, samples) => {
-            let mut visible = false;
-            for sample in samples {
-                visible = true;
-                app.stats.take(sample);
-            }
-            Effects {
-                list: Vec::new(),
-                redraw: if visible { Redraw::Soon } else { Redraw::No },
-            }
-        }
+        Msg::Stats(_, samples) => app.take_samples(samples),
         Msg::Task(id, news) => app.task_news(id, news),
         Msg::Project(project) => {
             app.domain.take_project(&project);
@@ -142,6 +140,24 @@ impl App {
         Effects {
             list: Vec::new(),
             redraw: if visible { Redraw::Soon } else { Redraw::No },
+        }
+    }
+
+    fn take_samples(&mut self, samples: Vec<Sample>) -> Effects {
+        let mut is_new = false;
+        for sample in samples {
+            is_new |= self.stats.get(&sample.instance_id).is_none();
+            self.stats.take(sample);
+        }
+        let every = if self.surroundings.is_thrifty {
+            THRIFTY_FIGURES
+        } else {
+            Duration::ZERO
+        };
+        let shown = self.stats.publish(self.now, every) || is_new || self.detail.tab == Tab::Stats;
+        Effects {
+            list: Vec::new(),
+            redraw: if shown { Redraw::Soon } else { Redraw::No },
         }
     }
 

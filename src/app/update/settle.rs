@@ -7,9 +7,9 @@ use crate::app::logs::pane::Source;
 use crate::app::rows::short_name;
 use crate::app::state::App;
 use crate::app::tasks::Purpose;
-use crate::app::view::Tab;
+use crate::app::view::{RowId, Tab};
 use crate::model::capabilities::Capability;
-use crate::model::ids::{InstanceId, SubscriptionId};
+use crate::model::ids::{InstanceId, Manager, SubscriptionId};
 use crate::plan::work::Work;
 use std::sync::Arc;
 
@@ -91,7 +91,7 @@ impl App {
             .host()
             .is_some_and(|host| host.capabilities.missing(Capability::Containers).is_none());
         let instances: Vec<InstanceId> = self
-            .instances_of(&id)
+            .log_instances(&id)
             .into_iter()
             .take(FOLLOWED_AT_MOST)
             .collect();
@@ -171,6 +171,14 @@ impl App {
         effects
     }
 
+    /// Whose logs an object shows: a stack's merged; the loose group is no whole that has a log.
+    fn log_instances(&self, id: &RowId) -> Vec<InstanceId> {
+        match id {
+            RowId::Stack(stack) if stack.manager == Manager::Loose => Vec::new(),
+            other => self.instances_of(other),
+        }
+    }
+
     /// Reads stats of what is on the screen, and of others while there is room.
     fn sample_visible(&mut self) -> Effects {
         let Some(host) = self.host() else {
@@ -236,7 +244,7 @@ impl App {
         }
         let Some(subject) = self
             .selected()
-            .filter(|id| !matches!(id, crate::app::view::RowId::Stack(_)) || tab == Tab::Top)
+            .filter(|id| !matches!(id, RowId::Stack(_)) || tab == Tab::Top)
         else {
             return effects;
         };
