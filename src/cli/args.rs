@@ -52,7 +52,7 @@ pub struct Options {
 
     /// Compose file; several are merged
     #[arg(short, long, value_name = "FILE", help_heading = "Project")]
-    pub file: Vec<PathBuf>,
+    pub file: Vec<String>,
     /// Project name
     #[arg(short, long, value_name = "NAME", help_heading = "Project")]
     pub project_name: Option<String>,

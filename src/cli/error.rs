@@ -1,5 +1,6 @@
 //! What a command ends in when it does not end well.
 
+use crate::compose::discover::DiscoverError;
 use crate::config::LoadError;
 use crate::engine::EngineError;
 use crate::hosts::HostsError;
@@ -99,6 +100,12 @@ impl From<HostsError> for CliError {
             message: error.to_string(),
             hint: error.hint(),
         }
+    }
+}
+
+impl From<DiscoverError> for CliError {
+    fn from(error: DiscoverError) -> Self {
+        Self::new(error.to_string())
     }
 }
 

@@ -1,6 +1,7 @@
 //! The host as a command sees it: once, whole.
 
 use crate::app::domain::Host;
+use crate::cli::console::Console;
 use crate::cli::error::CliError;
 use crate::model::ids::{Epoch, InstanceId};
 use crate::model::observed::{Container, Snapshot};
@@ -20,14 +21,17 @@ pub struct Look {
     pub now: Timestamp,
     /// What could not be seen.
     pub missing: Vec<String>,
+    /// The project in force.
+    pub project: Option<ProjectMsg>,
 }
 
 /// Connects and looks.
 ///
 /// # Errors
 /// No engine, with what was tried; or it does not show its containers.
-pub async fn look(entry: &Entry, project: Option<&ProjectMsg>) -> Result<Look, CliError> {
-    let (id, connector) = entry.destination();
+pub async fn look(entry: &Entry) -> Result<Look, CliError> {
+    let project = entry.project()?;
+    let (id, connector) = entry.destination()?;
     let connected = connector.connect().await?;
     let Glance {
         info,
@@ -50,8 +54,8 @@ pub async fn look(entry: &Entry, project: Option<&ProjectMsg>) -> Result<Look, C
     };
     host.take_snapshot(epoch, snapshot);
     host.take_past_events(epoch, past);
-    if let Some(project) = project {
-        host.take_project(project.clone());
+    for project in entry.projects()? {
+        host.take_project(project);
     }
     host.refresh(our_now(), true);
     Ok(Look {
@@ -59,7 +63,25 @@ pub async fn look(entry: &Entry, project: Option<&ProjectMsg>) -> Result<Look, C
         host,
         now,
         missing,
+        project,
     })
+}
+
+impl Look {
+    /// The name of the project in force.
+    pub fn in_force(&self) -> Option<&str> {
+        self.project.as_ref().map(|project| project.name.as_str())
+    }
+
+    /// Says what is wrong with what was seen, and does not stop anything.
+    pub fn warn(&self, console: &mut Console) {
+        for missing in &self.missing {
+            console.warn(missing);
+        }
+        if let Some(Err(diagnostic)) = self.project.as_ref().map(|project| &project.services) {
+            console.warn(diagnostic);
+        }
+    }
 }
 
 /// The containers of these ids that are still there.

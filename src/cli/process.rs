@@ -2,12 +2,13 @@
 
 use crate::cli::args::{Level, Options};
 use crate::cli::error::CliError;
+use crate::compose::discover::Asked;
 use crate::compose::disk::Disk;
 use crate::compose::surroundings::Surroundings;
 use crate::config::load::Overrides;
 use crate::config::{Loaded, load};
 use crate::hosts::{Choice, HostsError};
-use crate::ops::{self, Entry, ProjectChoice};
+use crate::ops::{self, Entry};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -86,13 +87,13 @@ pub(super) fn entry(options: Options) -> Result<Entry, CliError> {
         },
         demo: options.demo,
         demo_seed: options.demo_seed.unwrap_or(1),
-        project: ProjectChoice {
+        asked: Asked {
             files: options.file,
-            name: options.project_name,
-            directory: options.project_directory,
+            project_name: options.project_name,
+            project_directory: options.project_directory,
             env_files: options.env_file,
-            profiles: options.profile,
         },
+        profiles: options.profile,
         simulated: OnceLock::new(),
     })
 }

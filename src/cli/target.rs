@@ -3,7 +3,7 @@
 use crate::app::domain::{Host, Service, Stack};
 use crate::cli::error::CliError;
 use crate::config::located::did_you_mean;
-use crate::model::ids::{InstanceId, Manager};
+use crate::model::ids::{InstanceId, Manager, ServiceId};
 use std::collections::BTreeSet;
 
 /// What one word means.
@@ -11,7 +11,9 @@ use std::collections::BTreeSet;
 pub struct Target {
     /// As it was written.
     pub word: String,
-    /// Its containers, in the order of the list; never empty.
+    /// Services that are meant whole, also those that were never created.
+    pub services: Vec<ServiceId>,
+    /// Its containers, in the order of the list.
     pub ids: Vec<InstanceId>,
 }
 
@@ -28,6 +30,13 @@ pub fn resolve_all(
     let mut targets = Vec::new();
     for word in words {
         let mut target = resolve(word, host, project)?;
+        if target.ids.is_empty() {
+            return Err(
+                CliError::new(format!("`{word}` has no container")).with_hint(
+                    "it is in the compose file, and was never created: `docker compose up -d`",
+                ),
+            );
+        }
         target.ids.retain(|id| seen.insert(id.clone()));
         if !target.ids.is_empty() {
             targets.push(target);
@@ -36,13 +45,13 @@ pub fn resolve_all(
     Ok(targets)
 }
 
-/// Reads one word.
+/// Reads one word; what was never created has no containers.
 ///
 /// # Errors
-/// As [`resolve_all`].
+/// A word that means nothing, or several things.
 pub fn resolve(word: &str, host: &Host, project: Option<&str>) -> Result<Target, CliError> {
-    let ids = match word.split_once('/') {
-        Some((stack, "")) => one_stack(word, stack, host)?.instances().cloned().collect(),
+    match word.split_once('/') {
+        Some((stack, "")) => Ok(whole(word, &one_stack(word, stack, host)?.services)),
         Some((stack, rest)) => {
             let (service, number) = match rest.split_once('/') {
                 Some((service, number)) => (service, Some(number)),
@@ -50,24 +59,35 @@ pub fn resolve(word: &str, host: &Host, project: Option<&str>) -> Result<Target,
             };
             let service = service_of(word, one_stack(word, stack, host)?, service)?;
             match number {
-                None => service.instances.clone(),
-                Some(number) => replica(word, service, number, host)?,
+                None => Ok(whole(word, std::slice::from_ref(service))),
+                Some(number) => Ok(single(word, replica(word, service, number, host)?)),
             }
         }
-        None => bare(word, host, project)?,
-    };
-    if ids.is_empty() {
-        return Err(CliError::new(format!("`{word}` has no container"))
-            .with_hint("it is in the file, and was never created: `docker compose up -d`"));
+        None => bare(word, host, project),
     }
-    Ok(Target {
+}
+
+fn whole(word: &str, services: &[Service]) -> Target {
+    Target {
         word: word.to_owned(),
-        ids,
-    })
+        services: services.iter().map(|service| service.id.clone()).collect(),
+        ids: services
+            .iter()
+            .flat_map(|service| service.instances.clone())
+            .collect(),
+    }
+}
+
+fn single(word: &str, id: InstanceId) -> Target {
+    Target {
+        word: word.to_owned(),
+        services: Vec::new(),
+        ids: vec![id],
+    }
 }
 
 /// A service of the project in force, else a stack, else a container.
-fn bare(word: &str, host: &Host, project: Option<&str>) -> Result<Vec<InstanceId>, CliError> {
+fn bare(word: &str, host: &Host, project: Option<&str>) -> Result<Target, CliError> {
     let in_force = project.and_then(|name| {
         let is_it =
             |stack: &&Stack| stack.id.manager == Manager::Compose && *stack.id.name == *name;
@@ -76,22 +96,22 @@ fn bare(word: &str, host: &Host, project: Option<&str>) -> Result<Vec<InstanceId
     if let Some(service) =
         in_force.and_then(|stack| stack.services.iter().find(|one| *one.id.name == *word))
     {
-        return Ok(service.instances.clone());
+        return Ok(whole(word, std::slice::from_ref(service)));
     }
     if let Some(stack) = at_most_one_stack(word, word, host)? {
-        return Ok(stack.instances().cloned().collect());
+        return Ok(whole(word, &stack.services));
     }
     let containers = || host.instances().map(|(id, one)| (id, &one.container));
     if let Some((id, _)) = containers().find(|(id, one)| *one.name == *word || id.as_str() == word)
     {
-        return Ok(vec![id.clone()]);
+        return Ok(single(word, id.clone()));
     }
     let is_id = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_hexdigit());
     let by_id: Vec<_> = containers()
         .filter(|(id, _)| is_id && id.as_str().starts_with(word))
         .collect();
     match by_id.as_slice() {
-        [(id, _)] => Ok(vec![(*id).clone()]),
+        [(id, _)] => Ok(single(word, (*id).clone())),
         [] => Err(unknown(word, host)),
         many => {
             let names = many
@@ -161,7 +181,7 @@ fn replica(
     service: &Service,
     number: &str,
     host: &Host,
-) -> Result<Vec<InstanceId>, CliError> {
+) -> Result<InstanceId, CliError> {
     let number_of = |id: &InstanceId| host.instance(id).map(|one| one.container.number());
     let found = number.parse::<u64>().ok().and_then(|number| {
         service
@@ -170,7 +190,7 @@ fn replica(
             .find(|id| number_of(id) == Some(number))
     });
     if let Some(id) = found {
-        return Ok(vec![id.clone()]);
+        return Ok(id.clone());
     }
     let numbers: Vec<String> = service
         .instances

@@ -1,17 +1,21 @@
 //! What a run begins with: settings, places, the engine that is meant. Screen and command line are given the same.
 
+use crate::compose::discover::{Asked, DiscoverError};
 use crate::compose::sources::Sources;
 use crate::compose::surroundings::Surroundings;
 use crate::config::Loaded;
+use crate::demo;
 use crate::engine::Engine;
+use crate::engine::sim::SimEngine;
 use crate::hosts::{self, Choice, HostsError};
 use crate::model::ids::HostId;
 use crate::ops::connect::{Chosen, Fixed};
+use crate::ops::our_now;
 use crate::ops::watch::Connector;
-use crate::plan::news::{Connection, ProjectMsg};
+use crate::plan::news::{Connection, HostError, ProjectMsg};
+use crate::plan::projects;
 use crate::plan::work::ContextChoice;
 use std::fmt;
-use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 /// A run of the program.
@@ -29,24 +33,18 @@ pub struct Entry {
     /// Its seed.
     pub demo_seed: u64,
     /// The project that was asked for.
-    pub project: ProjectChoice,
-    /// The simulated engine, once it was made: what is done to it lasts as long as the process.
-    pub simulated: OnceLock<Arc<dyn Engine>>,
-}
-
-/// Compose's own options that say which project is meant.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ProjectChoice {
-    /// `-f`
-    pub files: Vec<PathBuf>,
-    /// `-p`
-    pub name: Option<String>,
-    /// `--project-directory`
-    pub directory: Option<PathBuf>,
-    /// `--env-file`
-    pub env_files: Vec<PathBuf>,
+    pub asked: Asked,
     /// `--profile`
     pub profiles: Vec<String>,
+    /// The simulated engine, once it was made: what is done to it lasts as long as the process.
+    pub simulated: OnceLock<Result<Simulated, String>>,
+}
+
+/// The simulated engine and the projects on its server.
+#[derive(Clone)]
+pub struct Simulated {
+    engine: Arc<dyn Engine>,
+    projects: Vec<ProjectMsg>,
 }
 
 /// A host and the way to it.
@@ -54,22 +52,28 @@ pub type Destination = (HostId, Arc<dyn Connector>);
 
 impl Entry {
     /// The engine to begin with.
-    pub fn destination(&self) -> Destination {
+    ///
+    /// # Errors
+    /// The files of the demo cannot be read.
+    pub fn destination(&self) -> Result<Destination, HostError> {
         if self.demo {
             self.demo_destination()
         } else {
-            self.chosen(self.choice.clone())
+            Ok(self.chosen(self.choice.clone()))
         }
     }
 
     /// Another engine, as a person chooses it while the program runs.
-    pub fn other(&self, connection: &Connection) -> Destination {
+    ///
+    /// # Errors
+    /// As [`Entry::destination`].
+    pub fn other(&self, connection: &Connection) -> Result<Destination, HostError> {
         match connection {
             Connection::Demo => self.demo_destination(),
-            Connection::Context(name) => self.chosen(Choice {
+            Connection::Context(name) => Ok(self.chosen(Choice {
                 host: None,
                 context: Some(name.clone()),
-            }),
+            })),
         }
     }
 
@@ -83,14 +87,32 @@ impl Entry {
         (chosen.host_id(), Arc::new(chosen))
     }
 
-    fn demo_destination(&self) -> Destination {
-        let engine = self.simulated.get_or_init(|| simulated(self.demo_seed));
+    fn demo_destination(&self) -> Result<Destination, HostError> {
+        let simulated = self.simulated().map_err(|reason| HostError {
+            tried: Vec::new(),
+            chosen_by: format!("the demo cannot begin: {reason}"),
+            hint: Some("mend that file, or unset `STACKTUI_DEMO_DIR`".to_owned()),
+            retry_in: None,
+        })?;
         let fixed = Fixed {
-            engine: Arc::clone(engine),
+            engine: Arc::clone(&simulated.engine),
             endpoint: "demo".to_owned(),
             read_only: self.read_only(),
         };
-        (HostId::from("demo"), Arc::new(fixed))
+        Ok((HostId::from("demo"), Arc::new(fixed)))
+    }
+
+    /// The simulated engine, made when it is first asked for. Its ten minutes of past end now.
+    fn simulated(&self) -> Result<&Simulated, String> {
+        let made = self.simulated.get_or_init(|| {
+            let demo = demo::chosen(&self.surroundings, self.sources.as_ref())?;
+            let engine = SimEngine::new(&demo.scenario, our_now(), self.demo_seed);
+            Ok(Simulated {
+                engine: Arc::new(engine),
+                projects: demo.projects,
+            })
+        });
+        made.as_ref().map_err(Clone::clone)
     }
 
     /// Nothing is changed.
@@ -111,18 +133,60 @@ impl Entry {
         hosts::detach_keys(&self.surroundings, self.sources.as_ref())
     }
 
-    /// The project in force: of the options, the environment, or a compose file here or above. Reads files.
-    pub fn project(&self) -> Option<ProjectMsg> {
-        None
+    /// The project in force: of the options, the environment, or a compose file here or above. In the demo only one
+    /// that was named. Reads files.
+    ///
+    /// # Errors
+    /// A file that was named does not exist, or a name is not normal.
+    pub fn project(&self) -> Result<Option<ProjectMsg>, DiscoverError> {
+        if !self.demo {
+            let mut surroundings = Surroundings::clone(&self.surroundings);
+            if !self.profiles.is_empty() {
+                surroundings = surroundings.with("COMPOSE_PROFILES", self.profiles.join(","));
+            }
+            let here = projects::here(&self.asked, &surroundings, self.sources.as_ref())?;
+            if here.is_some() {
+                return Ok(here);
+            }
+        }
+        let name = self.asked.project_name.as_deref().or_else(|| {
+            let variable = self.surroundings.get_filled("COMPOSE_PROJECT_NAME");
+            variable.filter(|_| !self.demo)
+        });
+        Ok(name.map(|name| ProjectMsg {
+            name: name.to_owned(),
+            working_dir: String::new(),
+            files: Vec::new(),
+            services: Ok(Vec::new()),
+            is_here: false,
+            is_missing: false,
+        }))
     }
-}
 
-fn simulated(seed: u64) -> Arc<dyn Engine> {
-    Arc::new(crate::engine::sim::SimEngine::new(
-        &crate::engine::sim::Scenario::default(),
-        crate::ops::our_now(),
-        seed,
-    ))
+    /// Whether a project was named, rather than looked for: only then can looking for it fail.
+    pub fn names_a_project(&self) -> bool {
+        let set = |name: &str| self.surroundings.get_filled(name).is_some();
+        self.asked != Asked::default() || set("COMPOSE_FILE") || set("COMPOSE_PROJECT_NAME")
+    }
+
+    /// The projects to show, also where nothing of them runs: that in force; in the demo, those of its server.
+    ///
+    /// # Errors
+    /// As [`Entry::project`].
+    pub fn projects(&self) -> Result<Vec<ProjectMsg>, DiscoverError> {
+        if self.demo {
+            // A demo that cannot begin says so where it is connected to.
+            let simulated = self.simulated();
+            let projects = simulated.map_or_else(|_| Vec::new(), |one| one.projects.clone());
+            // Its server is this machine: those of which nothing runs are shown, too.
+            let here = |project| ProjectMsg {
+                is_here: true,
+                ..project
+            };
+            return Ok(projects.into_iter().map(here).collect());
+        }
+        Ok(self.project()?.into_iter().collect())
+    }
 }
 
 impl fmt::Debug for Entry {
@@ -130,7 +194,7 @@ impl fmt::Debug for Entry {
         f.debug_struct("Entry")
             .field("choice", &self.choice)
             .field("demo", &self.demo)
-            .field("project", &self.project)
+            .field("asked", &self.asked)
             .finish_non_exhaustive()
     }
 }

@@ -15,7 +15,7 @@ pub mod stats;
 pub mod watch;
 
 pub use crate::apply::Outlet;
-pub use entry::{Entry, ProjectChoice};
+pub use entry::Entry;
 pub use glance::{Glance, engine_now, glance, our_now};
 pub use read_only::ReadOnly;
 pub use run::{Desk, run};

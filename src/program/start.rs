@@ -33,6 +33,9 @@ pub fn start(entry: Entry) -> Result<u8, CliError> {
     let theme = painted(&entry, capabilities, &mut warnings)?;
     let (keymap, faults) = Keymap::new(&own_keys(&entry));
     warnings.extend(faults.iter().map(ToString::to_string));
+    if entry.names_a_project() {
+        entry.project()?;
+    }
     let detach_keys = entry.detach_keys().unwrap_or_else(|error| {
         // Which engine is meant may not hang on that file; that attach uses other keys must be known all the same.
         warnings.push(error.to_string());
@@ -53,9 +56,9 @@ pub fn start(entry: Entry) -> Result<u8, CliError> {
         keymap,
         theme,
         capabilities,
-        destination: entry.destination(),
+        destination: entry.destination()?,
         tools: Tools {
-            destinations: Arc::new(move |connection| Ok(others.other(connection))),
+            destinations: Arc::new(move |connection| others.other(connection)),
             contexts: Arc::new(move || lister.contexts()),
             directory: entry.surroundings.cwd.clone(),
             read_only: settings.read_only,
@@ -67,7 +70,8 @@ pub fn start(entry: Entry) -> Result<u8, CliError> {
                 .to_owned(),
         },
         circumstances,
-        projects: Box::new(move || reader.project().into_iter().collect()),
+        // What is wrong with a name or a file that was given was told before.
+        projects: Box::new(move || reader.projects().unwrap_or_default()),
         settings,
     };
     show(start).map_err(|error| CliError::new(format!("the terminal cannot be used: {error}")))

@@ -17,7 +17,7 @@ const LIMIT: Duration = Duration::from_secs(10);
 
 /// Says all of it. An engine that does not answer is told with what was tried, and is a failure.
 pub async fn run(entry: &Entry, args: &Info, console: &mut Console) -> Result<(), CliError> {
-    let (id, connector) = entry.destination();
+    let (id, connector) = entry.destination()?;
     let engine = match connector.connect().await {
         Ok(connected) => {
             let begun = Instant::now();

@@ -7,7 +7,7 @@ use crate::cli::error::CliError;
 use crate::cli::look::look;
 use crate::cli::verbs::ps_compose;
 use crate::cli::{table, target};
-use crate::model::ids::{InstanceId, Manager};
+use crate::model::ids::{InstanceId, Manager, ServiceId};
 use crate::model::observed::Container;
 use crate::model::status::Status;
 use crate::model::time::Timestamp;
@@ -17,17 +17,19 @@ use std::collections::BTreeSet;
 
 /// Lists.
 pub async fn run(entry: &Entry, args: &Ps, console: &mut Console) -> Result<(), CliError> {
-    let project = entry.project();
-    let look = look(entry, project.as_ref()).await?;
-    for missing in &look.missing {
-        console.warn(missing);
-    }
-    let in_force = project.as_ref().map(|project| project.name.as_str());
+    let look = look(entry).await?;
+    look.warn(console);
+    let in_force = look.in_force();
     let chosen = if args.targets.is_empty() {
         None
     } else {
-        let targets = target::resolve_all(&args.targets, &look.host, in_force)?;
-        Some(targets.into_iter().flat_map(|target| target.ids).collect())
+        let mut chosen = Chosen::default();
+        for word in &args.targets {
+            let target = target::resolve(word, &look.host, in_force)?;
+            chosen.services.extend(target.services);
+            chosen.ids.extend(target.ids);
+        }
+        Some(chosen)
     };
     let view = View {
         host: &look.host,
@@ -60,7 +62,14 @@ struct View<'a> {
     host: &'a Host,
     now: Timestamp,
     project: Option<&'a str>,
-    chosen: Option<BTreeSet<InstanceId>>,
+    chosen: Option<Chosen>,
+}
+
+/// What was asked for by name.
+#[derive(Default)]
+struct Chosen {
+    services: BTreeSet<ServiceId>,
+    ids: BTreeSet<InstanceId>,
 }
 
 /// One container and where it stands in the list.
@@ -137,9 +146,15 @@ impl<'a> View<'a> {
     }
 
     fn shows(&self, id: &InstanceId) -> bool {
-        self.chosen
-            .as_ref()
-            .is_none_or(|chosen| chosen.contains(id))
+        let chosen = self.chosen.as_ref();
+        chosen.is_none_or(|chosen| chosen.ids.contains(id))
+    }
+
+    fn shows_service(&self, service: &Service) -> bool {
+        self.chosen.as_ref().is_none_or(|chosen| {
+            chosen.services.contains(&service.id)
+                || service.instances.iter().any(|id| chosen.ids.contains(id))
+        })
     }
 
     fn instances(&self) -> Vec<Listed<'a>> {
@@ -205,9 +220,7 @@ fn stack_lines(view: &View<'_>, stack: &Stack) -> Vec<Line> {
     let services: Vec<&Service> = stack
         .services
         .iter()
-        .filter(|service| {
-            view.chosen.is_none() || service.instances.iter().any(|id| view.shows(id))
-        })
+        .filter(|service| view.shows_service(service))
         .collect();
     if services.is_empty() {
         return Vec::new();

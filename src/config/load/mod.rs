@@ -227,11 +227,7 @@ fn from_file(loaded: &mut Loaded, faults: &mut Vec<Located>, file: &str, text: &
 const PREFIX: &str = "STACKTUI_";
 
 /// Variables of ours that are no settings.
-const OTHER_VARIABLES: [&str; 3] = [
-    "STACKTUI_CONFIG_DIR",
-    "STACKTUI_DEMO_SEED",
-    "STACKTUI_ENGINES",
-];
+const OTHER_VARIABLES: [&str; 3] = ["STACKTUI_CONFIG_DIR", "STACKTUI_DEMO_", "STACKTUI_ENGINES"];
 
 fn from_variables(loaded: &mut Loaded, faults: &mut Vec<Located>, surroundings: &Surroundings) {
     let own = surroundings

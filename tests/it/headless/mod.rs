@@ -1,5 +1,6 @@
 //! The commands, as processes.
 
+mod demo;
 mod plain;
 mod real;
 

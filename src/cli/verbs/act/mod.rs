@@ -49,10 +49,9 @@ pub async fn run(entry: &Entry, act: &Act, console: &mut Console) -> Result<(), 
         ))
         .with_hint("leave `--read-only` (or the setting `read-only`) out"));
     }
-    let project = entry.project();
-    let look = look(entry, project.as_ref()).await?;
-    let in_force = project.as_ref().map(|project| project.name.as_str());
-    let targets = targets(act, &look, in_force)?;
+    let look = look(entry).await?;
+    look.warn(console);
+    let targets = targets(act, &look, look.in_force())?;
     let plan = plan(act, &look, &targets, console)?;
     if act.dry_run {
         write!(console.out, "{plan}")?;
@@ -80,11 +79,7 @@ fn targets(act: &Act, look: &Look, project: Option<&str>) -> Result<Vec<Target>,
         ))
         .with_hint("name a stack (`shop/`), a service (`shop/api`) or a container"));
     };
-    Ok(vec![target::resolve(
-        &format!("{name}/"),
-        &look.host,
-        project,
-    )?])
+    target::resolve_all(&[format!("{name}/")], &look.host, project)
 }
 
 /// Makes the plan, and says of each target for which there is nothing to do why. That it is so already is no failure.

@@ -22,6 +22,7 @@ fn look() -> Look {
         ]),
         now: NOW,
         missing: Vec::new(),
+        project: None,
     }
 }
 

@@ -52,7 +52,7 @@ impl Live {
         entry: &Entry,
         printer: &mut Printer<'_>,
     ) -> Result<(), CliError> {
-        let (id, connector) = entry.destination();
+        let (id, connector) = entry.destination()?;
         debug_assert_eq!(id, self.host.id);
         let (handle, seat) = watch::channel();
         let (news_sender, mut news) = mpsc::channel(WAITING);

@@ -24,8 +24,8 @@ pub async fn run(entry: &Entry, args: &Logs, console: &mut Console) -> Result<()
         console.set_color(ColorMode::Never);
     }
     let tail = tail(&args.tail)?;
-    let project = entry.project();
-    let look = look(entry, project.as_ref()).await?;
+    let look = look(entry).await?;
+    look.warn(console);
     let moment = |option, text: &Option<String>| {
         text.as_ref()
             .map(|text| when::moment(option, text, look.now))
@@ -38,7 +38,7 @@ pub async fn run(entry: &Entry, args: &Logs, console: &mut Console) -> Result<()
     };
     let whose = Whose {
         words: args.targets.clone(),
-        project: project.map(|project| project.name),
+        project: look.in_force().map(str::to_owned),
     };
     let ids = whose.ids(&look.host)?;
     let chosen = containers(&look.host, &ids);
