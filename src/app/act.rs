@@ -51,9 +51,18 @@ impl App {
             Risk::Interrupts => self.settings.confirm.interrupting,
             Risk::LosesData => self.settings.confirm.removing,
         };
+        let apply = Apply {
+            states: vec![StepState::Waiting; plan.steps.len()],
+            verb: verb.word(),
+            progress_words: progress_words(verb),
+            done_words: done_words(verb),
+            target: name.clone(),
+            is_cancelled: false,
+            plan,
+        };
         let accept = match manner {
             Manner::None if is_own => Accept::Enter,
-            Manner::None => return self.apply(plan, verb, name),
+            Manner::None => return self.run(apply),
             Manner::Enter => Accept::Enter,
             Manner::Yes => Accept::Yes,
             Manner::Name => Accept::Name {
@@ -67,15 +76,6 @@ impl App {
                 format!("Remove {name} and its anonymous volumes?")
             }
             _ => format!("{} {name}?", capitalised(verb.word())),
-        };
-        let apply = Apply {
-            states: vec![StepState::Waiting; plan.steps.len()],
-            verb: verb.word(),
-            progress_word: verb.progress_word(),
-            done_word: verb.done_word(),
-            target: name,
-            is_cancelled: false,
-            plan,
         };
         let answer = if is_own {
             Answer::Again(apply)
@@ -134,15 +134,29 @@ impl App {
                 .count();
             match (volumes, anonymous) {
                 (true, 0) => lines.push(line(Tone::Dim, "there are no anonymous volumes")),
-                (true, count) => lines.push(line(
-                    Tone::Bad,
-                    format!("{count} anonymous volumes go with it; this cannot be taken back"),
-                )),
+                (true, count) => {
+                    let (volumes, go) = if count == 1 {
+                        ("volume", "goes")
+                    } else {
+                        ("volumes", "go")
+                    };
+                    let text = format!(
+                        "{count} anonymous {volumes} {go} with it; this cannot be taken back"
+                    );
+                    lines.push(line(Tone::Bad, text));
+                }
                 (false, 0) => {}
-                (false, count) => lines.push(line(
-                    Tone::Dim,
-                    format!("{count} anonymous volumes stay behind"),
-                )),
+                (false, count) => {
+                    let (volumes, stay) = if count == 1 {
+                        ("volume", "stays")
+                    } else {
+                        ("volumes", "stay")
+                    };
+                    lines.push(line(
+                        Tone::Dim,
+                        format!("{count} anonymous {volumes} {stay} behind"),
+                    ));
+                }
             }
             lines.push(line(
                 Tone::Dim,
@@ -190,19 +204,6 @@ impl App {
             }
         }
         lines
-    }
-
-    fn apply(&mut self, plan: Plan, verb: &Verb, target: String) -> Effects {
-        let apply = Apply {
-            states: vec![StepState::Waiting; plan.steps.len()],
-            verb: verb.word(),
-            progress_word: verb.progress_word(),
-            done_word: verb.done_word(),
-            target,
-            is_cancelled: false,
-            plan,
-        };
-        self.run(apply)
     }
 
     /// Runs an accepted plan. Marks have served.
@@ -310,6 +311,30 @@ impl App {
             _ => return None,
         })
     }
+}
+
+/// A signal need not end anything: then it is not said to have killed.
+fn sent(verb: &Verb) -> Option<&str> {
+    match verb {
+        Verb::Kill { signal } if signal != "SIGKILL" => Some(signal),
+        _ => None,
+    }
+}
+
+/// `restarting…`
+fn progress_words(verb: &Verb) -> String {
+    sent(verb).map_or_else(
+        || verb.progress_word().to_owned(),
+        |signal| format!("sending {signal}…"),
+    )
+}
+
+/// `restarted`
+fn done_words(verb: &Verb) -> String {
+    sent(verb).map_or_else(
+        || verb.done_word().to_owned(),
+        |signal| format!("sent {signal} to"),
+    )
 }
 
 fn are(count: usize) -> String {

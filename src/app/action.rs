@@ -219,6 +219,19 @@ impl Action {
         }
     }
 
+    /// Why it cannot be done now, as a notice: `cannot restart: read-only`.
+    pub fn refusal(self, reason: &str) -> String {
+        let what = match self {
+            Self::RemoveVolumes => "remove",
+            Self::Shell => "open a shell",
+            Self::Save => "save the log",
+            other if other.is_write() => other.name(),
+            // The reason says it all: nothing fails, nothing is marked.
+            _ => return reason.to_owned(),
+        };
+        format!("cannot {what}: {reason}")
+    }
+
     /// Changes something outside the program: taken away by `--read-only`.
     pub const fn is_write(self) -> bool {
         matches!(

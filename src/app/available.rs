@@ -126,7 +126,7 @@ impl App {
                 Err("nothing is under way".to_owned())
             }
             Action::Save if self.detail.tab != Tab::Logs || self.logs.ring.is_empty() => {
-                Err("there is no log to save".to_owned())
+                Err("there is none on the screen".to_owned())
             }
             Action::Reveal if self.detail.tab != Tab::Env => {
                 Err("secrets are in the tab Env".to_owned())

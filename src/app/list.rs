@@ -34,10 +34,15 @@ impl List {
             .as_ref()
             .and_then(|cursor| rows.iter().position(|row| row.id == *cursor));
         let index = same.unwrap_or_else(|| {
-            // The row before it that is still there, by the old order; then what follows it.
+            let depth = self.current().map_or(0, |row| row.depth);
+            // The row before it that is still there, by the old order; then what follows it, unless that lies further
+            // out: of the last row of a stack the row before it takes the place.
             let mut before = self.rows.iter().take(self.index).rev();
             let left = before.find_map(|old| rows.iter().position(|row| row.id == old.id));
-            left.map_or(0, |left| (left + 1).min(rows.len().saturating_sub(1)))
+            left.map_or(0, |left| {
+                let follows = rows.get(left + 1).is_some_and(|row| row.depth >= depth);
+                if follows { left + 1 } else { left }
+            })
         });
         self.rows = rows;
         self.set_index(index);

@@ -55,6 +55,8 @@ pub struct ListView {
     pub first: usize,
     /// Stale: the engine is away; drawn dim.
     pub is_stale: bool,
+    /// Said where there are no rows.
+    pub if_empty: &'static str,
 }
 
 /// The bottom line.
@@ -97,6 +99,11 @@ impl App {
                 total: list.rows().len(),
                 first: list.first(),
                 is_stale: !self.host().is_some_and(Host::is_live),
+                if_empty: if self.filter.is_empty() {
+                    "nothing here"
+                } else {
+                    "no match"
+                },
             }
         };
         let cursor = self

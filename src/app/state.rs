@@ -15,9 +15,10 @@ use crate::app::text_buffer::TextBuffer;
 use crate::app::view::{RowId, Tab, Tone};
 use crate::config::settings::Settings;
 use crate::model::ids::{HostId, InstanceId};
-use crate::model::observed::ProcessTable;
+use crate::model::observed::{Container, EngineState, Health, ProcessTable};
 use crate::model::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Everything that the program knows.
 #[derive(Clone, Debug)]
@@ -52,6 +53,8 @@ pub struct App {
     pub(super) marks: BTreeSet<RowId>,
     pub(super) prompt: Option<PromptFor>,
     pub(super) prompt_text: TextBuffer,
+    /// Where the cursor stood when a filter was begun.
+    pub(super) prompt_from: Option<RowId>,
     pub(super) pending_keys: Vec<Key>,
     pub(super) modals: Vec<Modal>,
     pub(super) detail: Detail,
@@ -108,8 +111,34 @@ pub(super) struct Detail {
     pub(super) text: Option<(InstanceId, Result<Vec<String>, String>)>,
     /// The Top tab's processes.
     pub(super) top: Option<(InstanceId, Result<ProcessTable, String>)>,
-    /// Which of them is on its way.
-    pub(super) asked: Option<(Tab, InstanceId)>,
+    /// Which of them was asked for, and how the container was then.
+    pub(super) asked: Option<(Tab, InstanceId, Run)>,
+}
+
+/// What of a container makes its inspection another one.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Run {
+    state: EngineState,
+    health: Health,
+    name: Arc<str>,
+    started_at: Option<Timestamp>,
+    finished_at: Option<Timestamp>,
+    restart_count: u64,
+}
+
+impl Run {
+    /// As it is now.
+    pub(super) fn of(container: &Container) -> Self {
+        let details = container.details.as_deref();
+        Self {
+            state: container.state.clone(),
+            health: container.health.clone(),
+            name: container.name.clone(),
+            started_at: details.and_then(|one| one.started_at),
+            finished_at: details.and_then(|one| one.finished_at),
+            restart_count: details.map_or(0, |one| one.restart_count),
+        }
+    }
 }
 
 impl App {
@@ -148,6 +177,7 @@ impl App {
             marks: BTreeSet::new(),
             prompt: None,
             prompt_text: TextBuffer::default(),
+            prompt_from: None,
             pending_keys: Vec::new(),
             modals: Vec::new(),
             detail: Detail::default(),

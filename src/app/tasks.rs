@@ -54,9 +54,9 @@ pub struct Apply {
     /// `restart`
     pub verb: &'static str,
     /// `restarting…`
-    pub progress_word: &'static str,
+    pub progress_words: String,
     /// `restarted`
-    pub done_word: &'static str,
+    pub done_words: String,
     /// What it is done to, as the question named it: `shop/api`.
     pub target: String,
     /// A person asked to stop it after the running step.
@@ -105,7 +105,7 @@ impl Tasks {
     }
 
     /// What is being done to a container: `restarting…`.
-    pub fn pending(&self, instance_id: &InstanceId) -> Option<&'static str> {
+    pub fn pending(&self, instance_id: &InstanceId) -> Option<&str> {
         self.applies().find_map(|(_, apply)| {
             let is_open = |(index, step): (usize, &crate::plan::Step)| {
                 let Op::Docker(op) = &step.op;
@@ -121,7 +121,7 @@ impl Tasks {
                 .iter()
                 .enumerate()
                 .any(is_open)
-                .then_some(apply.progress_word)
+                .then_some(apply.progress_words.as_str())
         })
     }
 

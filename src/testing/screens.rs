@@ -132,6 +132,7 @@ fn view(title: &str, rows: Vec<Row>, cursor: Option<usize>) -> ListView {
         cursor,
         first: 0,
         is_stale: false,
+        if_empty: "nothing here",
     }
 }
 

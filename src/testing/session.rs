@@ -294,6 +294,23 @@ impl Session {
         )
     }
 
+    /// The row of this name in the list; empty where there is none.
+    pub fn row(&self, name: &str) -> String {
+        let screen = self.screen();
+        let rows = screen.lines().filter_map(|line| {
+            let line = line.trim_start_matches('│');
+            line.split('│').next()
+        });
+        let is_it = |row: &&str| {
+            let mut words = row.split_whitespace();
+            let signs = |word: &&str| word.chars().all(|sign| "▲●○◑◔‖·?▾▸".contains(sign));
+            let first = words.next();
+            let rest = words.find(|word| !signs(word));
+            first.is_some_and(|word| signs(&word)) && rest == Some(name)
+        };
+        rows.into_iter().find(is_it).unwrap_or_default().to_owned()
+    }
+
     /// Asserts that all of these are on the screen.
     pub fn expect(&self, texts: &[&str]) {
         let screen = self.screen();

@@ -106,8 +106,7 @@ impl App {
         match self.available(action) {
             Ok(()) => self.perform(action),
             Err(reason) => {
-                let name = action.name().replace('-', " ");
-                self.notify(Tone::Warn, format!("cannot {name}: {reason}"), None);
+                self.notify(Tone::Warn, action.refusal(&reason), None);
                 Effects::redraw()
             }
         }

@@ -174,7 +174,11 @@ impl App {
             return Effects::redraw();
         };
         if let Some(reason) = item.disabled {
-            self.notify(Tone::Warn, format!("cannot {}: {reason}", item.label), None);
+            let text = match item.pick {
+                Pick::Action(action) => action.refusal(&reason),
+                _ => format!("cannot {}: {reason}", item.label),
+            };
+            self.notify(Tone::Warn, text, None);
             return Effects::redraw();
         }
         self.modals.pop();

@@ -28,6 +28,7 @@ impl App {
             (PromptFor::Filter, self.filter.clone())
         };
         self.prompt = Some(kind);
+        self.prompt_from = self.list.cursor().cloned();
         self.prompt_text = TextBuffer::new(&text);
         Effects::redraw()
     }
@@ -48,6 +49,13 @@ impl App {
                 self.prompt = None;
                 self.prompt_text.clear();
                 self.prompt_changed(kind);
+                // As if it had not been begun.
+                if kind == PromptFor::Filter
+                    && let Some(from) = self.prompt_from.take()
+                {
+                    self.list.select(&from);
+                    self.selection_moved();
+                }
             }
             KeyCode::Down | KeyCode::Up if kind == PromptFor::Filter => {
                 self.list

@@ -5,7 +5,7 @@ use crate::app::effect::{Effect, Effects, LogQuery, LogSource};
 use crate::app::layout::{Arrangement, Focus, Shape, layout};
 use crate::app::logs::pane::Source;
 use crate::app::rows::short_name;
-use crate::app::state::App;
+use crate::app::state::{App, Run};
 use crate::app::tasks::Purpose;
 use crate::app::view::{RowId, Tab};
 use crate::model::capabilities::Capability;
@@ -251,17 +251,16 @@ impl App {
         let Some(id) = self.subject_of(&subject) else {
             return effects;
         };
-        let runs = self
-            .instance(&id)
-            .is_some_and(|one| one.container.is_running());
-        if tab == Tab::Top && !runs {
+        let Some(container) = self.instance(&id).map(|one| &one.container) else {
+            return effects;
+        };
+        if tab == Tab::Top && !container.is_running() {
             return effects;
         }
-        let asked = Some((tab, id.clone()));
+        let asked = Some((tab, id.clone(), Run::of(container)));
         if self.detail.asked == asked && !again {
             return effects;
         }
-        self.detail.asked = asked;
         let (purpose, work) = match tab {
             Tab::Top => (Purpose::Top(id.clone()), Work::Top(id)),
             _ => (Purpose::InspectText(id.clone()), Work::InspectText(id)),
@@ -269,7 +268,9 @@ impl App {
         let busy = self.tasks.iter().any(|(_, task)| {
             matches!((&task.purpose, &purpose), (Purpose::Top(a), Purpose::Top(b)) | (Purpose::InspectText(a), Purpose::InspectText(b)) if a == b)
         });
+        // An answer that is under way may be older than what changed: it is asked for again behind it.
         if !busy {
+            self.detail.asked = asked;
             let task = self.tasks.begin(self.host.clone(), purpose, self.now);
             effects.push(Effect::Run(task, self.host.clone(), work));
         }

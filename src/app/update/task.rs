@@ -137,17 +137,17 @@ impl App {
             let done = states.len() - skipped;
             let text = format!(
                 "{} {done} of {}, the rest was cancelled",
-                apply.done_word,
+                apply.done_words,
                 states.len()
             );
             self.notify(Tone::Warn, text, None);
         } else {
             let seconds = since.age(self.now).as_secs_f64();
-            self.notify(
-                Tone::Good,
-                format!("{} {} in {seconds:.1} s", apply.done_word, apply.target),
-                None,
-            );
+            let mut text = format!("{} {}", apply.done_words, apply.target);
+            if seconds >= 0.1 {
+                text = format!("{text} in {seconds:.1} s");
+            }
+            self.notify(Tone::Good, text, None);
         }
     }
 }

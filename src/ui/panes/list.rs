@@ -23,7 +23,13 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, screen: &Screen<'_>) {
         screen.list.first,
         screen.list.total,
     );
-    rows::draw(canvas, &screen.list, inside, is_focused, "nothing here");
+    rows::draw(
+        canvas,
+        &screen.list,
+        inside,
+        is_focused,
+        screen.list.if_empty,
+    );
 }
 
 /// The upper edge with its title, and the sides: the lower edge belongs to the containers pane.

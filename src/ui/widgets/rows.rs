@@ -7,6 +7,7 @@ use crate::config::theme::Token;
 use crate::model::status;
 use crate::ui::canvas::Canvas;
 use crate::ui::style;
+use crate::ui::text::width as width_of;
 use crate::ui::widgets::columns::{Columns, columns};
 use ratatui::style::Style;
 
@@ -98,8 +99,15 @@ fn draw_row(canvas: &mut Canvas<'_>, row: &Row, columns: &Columns, x: u16, y: u1
     if let Some((from, columns)) = columns.image {
         canvas.name(x + from, y, columns, &row.image, detail);
     }
-    if let Some((from, columns)) = columns.note {
-        note(canvas, row, x + from, y, columns, state);
+    if let Some((from, mut room)) = columns.note {
+        // A badge is rare and short: where it has no column it stands at the end of the words.
+        let own = width_of(&row.badge) + 1;
+        if columns.badge.is_none() && own > 1 && room > own + 6 {
+            let style = badge(canvas, &row.badge);
+            canvas.right(x + from, y, room, &row.badge, style);
+            room -= own;
+        }
+        note(canvas, row, x + from, y, room, state);
     }
 }
 

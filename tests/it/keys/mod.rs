@@ -1,3 +1,7 @@
 //! What a person does with keys, played over a simulated engine: the real loop, state machine, view and work.
 
+mod acts;
 mod budgets;
+mod finding;
+mod menus;
+mod tabs;
