@@ -74,6 +74,8 @@ pub struct Setup {
     pub projects: Vec<ProjectMsg>,
     /// The engine cannot be reached at first.
     pub starts_away: bool,
+    /// How everything is painted.
+    pub theme: Theme,
 }
 
 impl Default for Setup {
@@ -91,6 +93,7 @@ impl Default for Setup {
             contexts: Vec::new(),
             projects: Vec::new(),
             starts_away: false,
+            theme: Theme::default(),
         }
     }
 }
@@ -147,7 +150,7 @@ impl Session {
         );
         let program = Rc::new(RefCell::new(Program {
             app,
-            theme: Theme::default(),
+            theme: setup.theme,
         }));
         let (width, height) = setup.size;
         let notes = Rc::new(RefCell::new(Notes {
@@ -282,6 +285,12 @@ impl Session {
     /// What is on the screen now.
     pub fn screen(&self) -> String {
         stage::text(self.terminal.borrow().backend().buffer())
+    }
+
+    /// What is on the screen now, as a picture.
+    pub fn picture(&self) -> String {
+        let program = self.program.borrow();
+        crate::ui::svg::svg(self.terminal.borrow().backend().buffer(), &program.theme)
     }
 
     /// The first line of the screen that holds this text.

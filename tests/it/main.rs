@@ -18,4 +18,5 @@ mod keys;
 mod layering;
 mod operations;
 mod real_engine;
+mod screenshots;
 mod support;
