@@ -74,7 +74,11 @@ impl App {
             .count();
         if let (Some(cpu), Some(memory)) = self.usage(&running) {
             // Not all are read at once where there are many: then it is at least this.
-            let about = if known < running.len() { ">" } else { "" };
+            let about = match (known < running.len(), self.surroundings.is_ascii) {
+                (false, _) => "",
+                (true, true) => ">=",
+                (true, false) => "≥",
+            };
             right.push((Tone::Normal, format!("cpu {about}{}", units::percent(cpu))));
             let total = match host.engine.memory_bytes {
                 0 => String::new(),

@@ -210,19 +210,12 @@ impl App {
             _ => None,
         };
         let ratio = match &service.status {
-            status if status.is_at_rest() => status.word().to_owned(),
-            Status::NotCreated => String::new(),
+            Status::Done => "done".to_owned(),
+            Status::Stopped | Status::NotCreated => String::new(),
             _ if service.id.stack.manager == Manager::Loose => String::new(),
             _ => words::ratio(service.up, service.wanted),
         };
         let note = words::service_note(service, host, self.engine_now());
-        // At rest the ratio column has the word already.
-        let note = if service.status == Status::Stopped {
-            note.strip_prefix("stopped · ")
-                .map_or(note.clone(), str::to_owned)
-        } else {
-            note
-        };
         let instances = service.instances.iter().filter_map(|id| host.instance(id));
         let mut ports: Vec<u16> = instances
             .flat_map(|one| one.container.published_ports())

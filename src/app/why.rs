@@ -167,7 +167,7 @@ impl App {
     /// The health check's command and its last outputs, newest first.
     fn health_lines(&self, details: &Details) -> Vec<Line> {
         let mut lines = Vec::new();
-        if !details.health_test.is_empty() {
+        if !details.health_log.is_empty() {
             lines.push(heading("health check"));
             lines.push(line(
                 Tone::Dim,

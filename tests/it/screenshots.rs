@@ -8,6 +8,7 @@ use stacktui::app::state::Circumstances;
 use stacktui::compose::sources::Memory;
 use stacktui::config::theme;
 use stacktui::demo;
+use stacktui::plan::news::ProjectMsg;
 use stacktui::testing::session::{Session, Setup};
 use std::path::Path;
 
@@ -17,7 +18,13 @@ fn demo_at(width: u16, height: u16, theme: &str) -> Session {
     let mut session = Session::start(Setup {
         size: (width, height),
         scenario: demo::scenario(),
-        projects: demo::projects(),
+        projects: demo::projects()
+            .into_iter()
+            .map(|project| ProjectMsg {
+                is_here: true,
+                ..project
+            })
+            .collect(),
         circumstances: Circumstances {
             is_demo: true,
             detach_keys: "ctrl-p,ctrl-q".to_owned(),

@@ -15,6 +15,10 @@ use std::sync::Arc;
 
 /// Streams of readings at a time; each costs the engine a collection a second.
 const SAMPLED_AT_MOST: usize = 16;
+/// Of these, so many places are for what is off the screen, each in its turn.
+const SAMPLED_IN_TURN: usize = 4;
+/// How long a turn is: several readings, and all turns of a usual server within the age at which readings are old.
+const TURN_SECONDS: i64 = 5;
 /// Logs followed at a time.
 const FOLLOWED_AT_MOST: usize = 64;
 
@@ -206,15 +210,19 @@ impl App {
                 .visible(self.layout.containers_rows.height)
                 .iter();
             let pane = pane.flat_map(|node| self.instances_of(&node.id));
-            let rest = host.instances().map(|(id, _)| id.clone());
-            for id in selected.into_iter().chain(pane).chain(list).chain(rest) {
-                if wanted.len() == SAMPLED_AT_MOST {
-                    break;
-                }
-                if runs(&id) && !wanted.contains(&id) {
+            let seen = selected.into_iter().chain(pane).chain(list);
+            let all = host.instances().map(|(id, _)| id.clone());
+            for id in seen.filter(runs).take(SAMPLED_AT_MOST * 4) {
+                if wanted.len() < SAMPLED_AT_MOST - SAMPLED_IN_TURN && !wanted.contains(&id) {
                     wanted.push(id);
                 }
             }
+            let rest: Vec<InstanceId> =
+                all.filter(runs).filter(|id| !wanted.contains(id)).collect();
+            let room = SAMPLED_AT_MOST - wanted.len();
+            let turns = rest.len().div_ceil(room.max(1)).max(1);
+            let turn = usize::try_from(self.now.seconds() / TURN_SECONDS).unwrap_or(0) % turns;
+            wanted.extend(rest.into_iter().skip(turn * room).take(room));
             wanted.sort();
         }
         if wanted == self.sampled {
