@@ -10,7 +10,7 @@ use crate::plan::step::{Plan, StepId, StepState};
 pub enum Work {
     /// Run a plan.
     Apply(Plan),
-    /// Look at one container anew; several requests within 100 ms are one.
+    /// Look at one container anew, at once. After events the watch does so by itself.
     Inspect(InstanceId),
     /// Its inspection as text, for the Config tab.
     InspectText(InstanceId),

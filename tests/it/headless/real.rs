@@ -3,7 +3,7 @@
 use super::Program;
 use crate::real_engine::fixture::{DEADLINE, Fixture, STAYS, script_request, with_engine};
 use serde_json::Value;
-use stacktui::engine::{CreateRequest, Engine};
+use stacktui::engine::{CreateRequest, Engine, Observe};
 use stacktui::model::ids::InstanceId;
 use stacktui::model::observed::RestartPolicy;
 use std::collections::BTreeMap;
@@ -280,5 +280,55 @@ async fn info_describes_the_engine() {
         assert_eq!(version, fixture.info.api_version);
         assert!(info["connection"]["containers"].is_u64(), "{text}");
     })
+    .await;
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_signal_ends_an_act_after_its_step() {
+    with_engine(
+        "a_signal_ends_an_act_after_its_step",
+        |fixture| async move {
+            let slow = "trap 'sleep 1; exit 0' TERM; while :; do sleep 0.1; done";
+            let db = run(fixture, "db", "", STAYS).await;
+            let api = run(fixture, "api", "db:service_started:false", slow).await;
+            fixture.until_state(&api, "running").await;
+            let program = Program::new();
+            let stack = format!("{}/", fixture.prefix);
+            let child = program.command(&["stop", &stack]).spawn().unwrap();
+            let pid = child.id().unwrap().to_string();
+            // The engine tells when the first step has begun.
+            let mut events = fixture
+                .engine
+                .events(stacktui::engine::EventsRequest {
+                    since: fixture.listed(&api).await.created_at,
+                    until: None,
+                })
+                .await
+                .unwrap();
+            loop {
+                let event = crate::real_engine::fixture::next(&mut events)
+                    .await
+                    .unwrap();
+                let is_kill = matches!(event.kind, stacktui::model::event::EventKind::Kill { .. });
+                if event.id == api.as_str() && is_kill {
+                    break;
+                }
+            }
+            let killed = std::process::Command::new("kill")
+                .args(["-TERM", &pid])
+                .status();
+            assert!(killed.unwrap().success());
+            let output = child.wait_with_output().await.unwrap();
+            let err = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(143), "{err}");
+            assert!(err.contains("finishing the step"), "{err}");
+            assert_eq!(
+                fixture.until_state(&api, "exited").await.exit_code(),
+                Some(0)
+            );
+            fixture.until_state(&db, "running").await;
+        },
+    )
     .await;
 }

@@ -1,6 +1,7 @@
 //! `start`, `stop`, `restart`, `pause`, `unpause`, `kill`, `rm`: a plan, shown with `--dry-run`, else run.
 
 mod report;
+mod signals;
 
 use crate::apply::Outlet;
 use crate::cli::console::Console;
@@ -14,6 +15,7 @@ use crate::plan::act::{ActOptions, Verb, act_among, applies, dependants};
 use crate::plan::work::{Outcome, Work};
 use crate::plan::{Plan, Risk, StepState};
 use report::Report;
+use signals::Signals;
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, Write as _};
 use std::sync::Arc;
@@ -247,6 +249,8 @@ async fn execute(
     let cancelled = CancellationToken::new();
     let (sender, mut news) = tokio::sync::mpsc::channel(64);
     let progress = Outlet::from(sender);
+    let mut signals = Signals::new()?;
+    let mut interrupted = None;
     let report = Report::new(&plan, &look.host.id);
     let done = {
         let work = ops::run(Work::Apply(plan), &desk, &progress, &cancelled);
@@ -256,13 +260,14 @@ async fn execute(
                 biased;
                 Some(step) = news.recv() => report.step(step, console),
                 done = &mut work => break done,
-                interrupted = tokio::signal::ctrl_c(), if !cancelled.is_cancelled() => {
-                    if interrupted.is_ok() {
-                        console.say("finishing the step that was begun; ctrl-c again leaves it to the engine");
+                code = signals.next() => {
+                    if cancelled.is_cancelled() {
+                        return Err(CliError::Signal(code));
                     }
+                    console.say("finishing the step that was begun; once more leaves it to the engine");
+                    interrupted = Some(code);
                     cancelled.cancel();
                 }
-                _ = tokio::signal::ctrl_c(), if cancelled.is_cancelled() => return Err(CliError::Signal(130)),
             }
         }
     };
@@ -274,8 +279,8 @@ async fn execute(
             "a fault of stacktui: the plan had no outcome",
         ));
     };
-    if cancelled.is_cancelled() {
-        return Err(CliError::Signal(130));
+    if let Some(code) = interrupted {
+        return Err(CliError::Signal(code));
     }
     if states.iter().all(|state| *state == StepState::Done) {
         Ok(())
