@@ -11,6 +11,7 @@
     reason = "tests read files, start processes, keep real deadlines, and fail by panicking"
 )]
 
+mod contract;
 mod fake_engine;
 mod frames;
 mod headless;

@@ -19,7 +19,7 @@ struct Way(&'static Fixture);
 impl Connector for Way {
     fn connect(&self) -> BoxFuture<'_, Result<Connected, HostError>> {
         Box::pin(std::future::ready(Ok(Connected {
-            engine: Arc::new(self.0.engine.clone()),
+            engine: Arc::clone(&self.0.engine),
             info: Some(self.0.info.clone()),
             endpoint: "the test's engine".to_owned(),
             chosen_by: "the test".to_owned(),
@@ -113,7 +113,9 @@ async fn a_shell_is_found_and_its_exit_code_comes_back() {
                 term: "screen-256color".to_owned(),
                 detach_keys: String::new(),
             };
-            let mut session = exec::shell(&fixture.engine, &id, &terminal).await.unwrap();
+            let mut session = exec::shell(fixture.engine.as_ref(), &id, &terminal)
+                .await
+                .unwrap();
             let mut ends = session.take_ends().unwrap();
             ends.input
                 .write_all(b"stty size; echo \"[$TERM]\"; exit 7\n")
@@ -137,7 +139,7 @@ async fn a_shell_is_found_and_its_exit_code_comes_back() {
 async fn stats_come_for_what_is_wanted() {
     with_engine("stats_come_for_what_is_wanted", |fixture| async move {
         let id = fixture.run_script("busy", STAYS).await;
-        let engine: Arc<dyn Engine> = Arc::new(fixture.engine.clone());
+        let engine: Arc<dyn Engine> = Arc::clone(&fixture.engine);
         let (handle, _seat) = WatchHandle::fixed(engine);
         let (wanted, receiver) = tokio::sync::watch::channel(Vec::<InstanceId>::new());
         let (sender, mut news) = mpsc::channel(4);

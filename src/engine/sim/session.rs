@@ -88,8 +88,12 @@ impl Session for SimSession {
             .take()
     }
 
-    fn resize(&self, _columns: u16, _rows: u16) -> Reply<'_, ()> {
-        reply(async { Ok(()) })
+    fn resize(&self, columns: u16, rows: u16) -> Reply<'_, ()> {
+        reply(async move {
+            self.inner
+                .with(|world| world.session_resize(self.id, (columns, rows)));
+            Ok(())
+        })
     }
 
     fn exit_code(&self) -> Reply<'_, Option<i64>> {

@@ -3,7 +3,7 @@
 use super::Program;
 use crate::real_engine::fixture::{DEADLINE, Fixture, STAYS, script_request, with_engine};
 use serde_json::Value;
-use stacktui::engine::{CreateRequest, Engine, Observe};
+use stacktui::engine::CreateRequest;
 use stacktui::model::ids::InstanceId;
 use stacktui::model::observed::RestartPolicy;
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! Changes, and the errors of those that cannot be made.
 
 use super::fixture::{ALL_LINES, STAYS, script_request, with_engine};
-use stacktui::engine::{CreateRequest, Engine, EngineError, Observe, PortBinding, RemoveRequest};
+use stacktui::engine::{CreateRequest, EngineError, PortBinding, RemoveRequest};
 use stacktui::model::observed::EngineState;
 use std::time::Duration;
 

@@ -1,10 +1,12 @@
-//! A real engine for one test: what it makes carries a label and a random prefix, and is removed at its end.
+//! An engine for one test, a real one or the simulated: what the test makes carries a label and a random prefix, and is
+//! removed at its end.
 
 use crate::support;
 use futures_util::{FutureExt, StreamExt};
 use stacktui::compose::disk::Disk;
 use stacktui::compose::surroundings::Surroundings;
 use stacktui::engine::docker::DockerEngine;
+use stacktui::engine::sim::{Scenario, SimEngine};
 use stacktui::engine::{
     CreateRequest, Engine, EngineError, Items, LogsRequest, Observe, RemoveRequest,
 };
@@ -12,9 +14,10 @@ use stacktui::hosts::{self, Choice};
 use stacktui::model::ids::InstanceId;
 use stacktui::model::log::LogLine;
 use stacktui::model::observed::{Container, EngineInfo};
+use stacktui::model::time::Timestamp;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, resume_unwind};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// Long enough for a busy machine; a test that waits this long has failed.
@@ -22,7 +25,7 @@ pub(crate) const DEADLINE: Duration = Duration::from_mins(1);
 const PAUSE: Duration = Duration::from_millis(30);
 
 pub(crate) struct Fixture {
-    pub(crate) engine: DockerEngine,
+    pub(crate) engine: Arc<dyn Engine>,
     pub(crate) info: EngineInfo,
     pub(crate) prefix: String,
     made: Mutex<Vec<InstanceId>>,
@@ -53,6 +56,28 @@ where
     let (engine, info) = DockerEngine::connect(&spec.candidates[0], &spec.options)
         .await
         .unwrap();
+    on(test, Arc::new(engine), info, body).await;
+}
+
+/// Runs a test on the simulated engine; its runtime's clock must be paused.
+pub(crate) async fn with_simulation<F>(test: &str, body: impl FnOnce(&'static Fixture) -> F)
+where
+    F: Future<Output = ()>,
+{
+    let start = Timestamp::from_seconds(1_790_000_000);
+    let engine = SimEngine::new(&Scenario::default(), start, 1);
+    let info = engine.info().await.unwrap();
+    on(test, Arc::new(engine), info, body).await;
+}
+
+async fn on<F>(
+    test: &str,
+    engine: Arc<dyn Engine>,
+    info: EngineInfo,
+    body: impl FnOnce(&'static Fixture) -> F,
+) where
+    F: Future<Output = ()>,
+{
     let fixture: &'static Fixture = Box::leak(Box::new(Fixture {
         engine,
         info,

@@ -2,7 +2,7 @@
 
 use super::fixture::{STAYS, script_request, with_engine};
 use stacktui::engine::request::HealthRequest;
-use stacktui::engine::{CreateRequest, Engine, Observe, PortBinding};
+use stacktui::engine::{CreateRequest, PortBinding};
 use stacktui::model::observed::{EngineState, Health};
 use std::collections::BTreeMap;
 use std::time::Duration;

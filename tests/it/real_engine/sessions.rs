@@ -1,9 +1,7 @@
 //! Exec and attach.
 
 use super::fixture::{DEADLINE, STAYS, script_request, with_engine};
-use stacktui::engine::{
-    AttachRequest, CreateRequest, Engine, ExecRequest, Observe, Session, SessionEnds,
-};
+use stacktui::engine::{AttachRequest, CreateRequest, ExecRequest, Session, SessionEnds};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 /// A session's ends, and what it has printed that no one has waited for yet.

@@ -2,9 +2,7 @@
 
 use super::fixture::{ALL_LINES, STAYS, collect, next, script_request, with_engine};
 use futures_util::StreamExt;
-use stacktui::engine::{
-    CreateRequest, Engine, EventsRequest, LogsRequest, Observe, RemoveRequest, StatsMode,
-};
+use stacktui::engine::{CreateRequest, EventsRequest, LogsRequest, RemoveRequest, StatsMode};
 use stacktui::model::event::EventKind;
 use stacktui::model::log::LogStream;
 use stacktui::model::time::Timestamp;

@@ -37,8 +37,7 @@ impl Vm {
         let Ok(program) = parse(script) else {
             return Flow::Done(2);
         };
-        let mut child = self.fork(program);
-        child.functions.clear();
+        let mut child = self.launch(program);
         child.arguments = arguments
             .get(used.saturating_sub(1)..)
             .unwrap_or_default()
@@ -58,7 +57,7 @@ impl Vm {
             "false" => Flow::Done(1),
             "exit" => Flow::Exit(code(self.status)),
             "return" => Flow::Return(code(self.status)),
-            "wait" => Flow::Jobs,
+            "wait" => Flow::Jobs(rest.first().and_then(|pid| pid.parse().ok())),
             "trap" => self.trap(rest, host),
             "read" => Flow::Read(
                 rest.iter()
@@ -68,8 +67,15 @@ impl Vm {
             ),
             "export" | "local" | "readonly" => {
                 for word in rest {
-                    if let Some((name, value)) = word.split_once('=') {
-                        self.variables.insert(name.to_owned(), value.to_owned());
+                    let (variable, value) = match word.split_once('=') {
+                        Some((variable, value)) => (variable, Some(value)),
+                        None => (word.as_str(), None),
+                    };
+                    if let Some(value) = value {
+                        self.variables.insert(variable.to_owned(), value.to_owned());
+                    }
+                    if name == "export" {
+                        self.exported.insert(variable.to_owned());
                     }
                 }
                 Flow::Done(0)
@@ -172,8 +178,7 @@ impl Vm {
                     }) else {
                         return Flow::Done(2);
                     };
-                    let mut child = self.fork(program);
-                    child.functions.clear();
+                    let mut child = self.launch(program);
                     child.exits_on_failure = exits_on_failure;
                     child.arguments = vec![tail.get(1).map_or("sh", String::as_str).to_owned()];
                     child.arguments.extend(tail.iter().skip(2).cloned());
@@ -201,7 +206,7 @@ impl Vm {
         }) else {
             return Flow::Done(2);
         };
-        let mut child = self.fork(program);
+        let mut child = self.launch(program);
         child.arguments = rest.to_vec();
         Flow::Start(Box::new(child), format!("sh {}", rest.join(" ")))
     }

@@ -7,9 +7,9 @@ use crate::model::time::Timestamp;
 use std::fmt::Write as _;
 
 /// Names for `command -v` and `ls /bin`.
-pub(in crate::engine::sim) const TOOLS: [&str; 28] = [
+pub(in crate::engine::sim) const TOOLS: [&str; 29] = [
     "basename", "cat", "cd", "curl", "date", "dirname", "echo", "grep", "head", "hostname",
-    "httpd", "id", "kill", "ls", "mkdir", "nc", "printf", "ps", "pwd", "rm", "seq", "tail",
+    "httpd", "id", "kill", "ls", "mkdir", "nc", "printf", "ps", "pwd", "rm", "seq", "stty", "tail",
     "touch", "uname", "uptime", "wc", "wget", "whoami",
 ];
 
@@ -48,6 +48,7 @@ impl Vm {
                 status.max(i64::from(!made))
             }),
             "cd" => 0,
+            "stty" => self.stty(&operands, host),
             "kill" => return Some(self.kill(rest, host)),
             "nc" | "wget" | "curl" => self.connect(name, rest, &operands, host),
             "httpd" => {
@@ -89,6 +90,17 @@ impl Vm {
             }
         }
         status
+    }
+
+    fn stty(&mut self, operands: &[&str], host: &mut dyn Host) -> i64 {
+        let Some((columns, rows)) = host.terminal_size() else {
+            self.complain("stty: standard input: Not a tty", host);
+            return 1;
+        };
+        if operands == ["size"] {
+            self.out(&format!("{rows} {columns}\n"), host);
+        }
+        0
     }
 
     fn ps(&mut self, host: &mut dyn Host) -> i64 {

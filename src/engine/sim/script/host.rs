@@ -39,6 +39,8 @@ pub(in crate::engine::sim) trait Host {
     fn remove_file(&mut self, path: &str) -> bool;
     /// Names in a directory; `None` where there is none.
     fn list(&self, path: &str) -> Option<Vec<String>>;
+    /// Columns and rows of the process's terminal, where it has one.
+    fn terminal_size(&self) -> Option<(u16, u16)>;
     /// The container's host name.
     fn hostname(&self) -> String;
     /// Number, user and command of each process.

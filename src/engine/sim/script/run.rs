@@ -3,7 +3,7 @@
 use super::host::{Host, Input};
 use super::parse::parse;
 use super::vm::{Flow, Frame, FrameKind, MAX_FRAMES, Outcome, Vm, Waiting};
-use super::{Op, Program, Simple, pattern};
+use super::{Op, Program, RedirectionKind, Simple, pattern};
 use crate::model::log::LogStream;
 use std::sync::Arc;
 
@@ -282,14 +282,24 @@ impl Vm {
             return None;
         }
         let is_plain = fields[0] != "exec";
+        // What stands before a command is exported to it.
+        let lent: Vec<String> = saved
+            .iter()
+            .map(|(name, _)| name.clone())
+            .filter(|name| self.exported.insert(name.clone()))
+            .collect();
         let outer = std::mem::replace(&mut self.streams, streams);
         let flow = self.command(&fields, host);
         let inner = std::mem::replace(&mut self.streams, outer);
+        let inner_input = inner.input.clone();
         if fields.len() == 1 && !is_plain {
             // `exec >file` holds for the rest of the shell.
             self.streams = inner;
         }
         if is_plain {
+            for name in lent {
+                self.exported.remove(&name);
+            }
             for (name, value) in saved.into_iter().rev() {
                 match value {
                     Some(value) => self.variables.insert(name, value),
@@ -297,7 +307,18 @@ impl Vm {
                 };
             }
         }
-        let outcome = self.follow(flow, host);
+        let reads_file = simple
+            .redirections
+            .iter()
+            .any(|redirection| matches!(redirection.kind, RedirectionKind::Read(_)));
+        let outcome = if reads_file && matches!(flow, Flow::Read(_)) {
+            let outer = std::mem::replace(&mut self.streams.input, inner_input);
+            let outcome = self.follow(flow, host);
+            self.streams.input = outer;
+            outcome
+        } else {
+            self.follow(flow, host)
+        };
         if outcome.is_none() && self.exits_on_failure && self.status != 0 && !self.is_tested(at) {
             return self.exit(self.status);
         }
@@ -331,8 +352,12 @@ impl Vm {
             }
             Flow::Forever | Flow::Copy | Flow::Read(_) if self.is_nested => self.status = 1,
             Flow::Forever => return Some(self.wait_for(Waiting::Forever)),
-            Flow::Jobs if self.jobs.is_empty() => self.status = 0,
-            Flow::Jobs => return Some(self.wait_for(Waiting::Jobs)),
+            Flow::Jobs(None) if self.jobs.is_empty() => self.status = 0,
+            Flow::Jobs(None) => return Some(self.wait_for(Waiting::Jobs)),
+            Flow::Jobs(Some(pid)) if self.jobs.contains(&pid) => {
+                return Some(self.wait_for(Waiting::Job(pid)));
+            }
+            Flow::Jobs(Some(pid)) => self.status = self.ended_jobs.remove(&pid).unwrap_or(127),
             Flow::Exit(code) => return self.exit(code),
             Flow::Return(code) => {
                 self.status = code;

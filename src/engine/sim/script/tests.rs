@@ -77,6 +77,9 @@ impl Host for Desk {
     fn list(&self, _path: &str) -> Option<Vec<String>> {
         None
     }
+    fn terminal_size(&self) -> Option<(u16, u16)> {
+        Some((80, 24))
+    }
     fn hostname(&self) -> String {
         "box".to_owned()
     }

@@ -3,7 +3,7 @@
 use super::Program;
 use super::host::Host;
 use crate::model::log::LogStream;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -73,6 +73,8 @@ pub(super) enum Waiting {
     Child(u32),
     /// `wait`: all background children.
     Jobs,
+    /// `wait N`
+    Job(u32),
     /// For ever.
     Forever,
     /// `read`, or the prompt of an interactive shell.
@@ -106,6 +108,8 @@ pub(super) type Stages = VecDeque<Arc<Program>>;
 pub(in crate::engine::sim) struct Vm {
     pub(super) frames: Vec<Frame>,
     pub(super) variables: BTreeMap<String, String>,
+    /// Names of variables that programs of their own get.
+    pub(super) exported: BTreeSet<String>,
     /// `$0`, `$1`, …
     pub(super) arguments: Vec<String>,
     pub(super) functions: BTreeMap<String, Arc<Program>>,
@@ -116,6 +120,8 @@ pub(in crate::engine::sim) struct Vm {
     pub(super) waiting: Option<Waiting>,
     /// Background children that run.
     pub(super) jobs: Vec<u32>,
+    /// Statuses of background children that have ended, until `wait` asks.
+    pub(super) ended_jobs: BTreeMap<u32, i64>,
     pub(super) last_job: u32,
     pub(super) stages: Stages,
     pub(super) streams: Streams,
@@ -145,8 +151,8 @@ pub(super) enum Flow {
     Sleep { span: Duration, wakes: bool },
     /// Blocks for ever.
     Forever,
-    /// `wait`
-    Jobs,
+    /// `wait`, of all or of one.
+    Jobs(Option<u32>),
     /// `exit`
     Exit(i64),
     /// `return`
@@ -175,6 +181,7 @@ impl Vm {
                 at: 0,
                 kind: FrameKind::Main,
             }],
+            exported: variables.keys().cloned().collect(),
             variables,
             arguments,
             functions: BTreeMap::new(),
@@ -184,6 +191,7 @@ impl Vm {
             loops: Vec::new(),
             waiting: None,
             jobs: Vec::new(),
+            ended_jobs: BTreeMap::new(),
             last_job: 0,
             stages: VecDeque::new(),
             streams: Streams {
@@ -219,6 +227,7 @@ impl Vm {
     /// ignored signals are.
     pub(super) fn fork(&self, program: Arc<Program>) -> Self {
         let mut child = Self::new(program, self.arguments.clone(), self.variables.clone());
+        child.exported.clone_from(&self.exported);
         child.functions.clone_from(&self.functions);
         child.traps = self
             .traps
@@ -231,6 +240,23 @@ impl Vm {
         child.is_nested = self.is_nested;
         child.depth = self.depth + 1;
         child
+    }
+
+    /// As [`Self::fork`], for a program of its own: it gets exported variables only, and no functions.
+    pub(super) fn launch(&self, program: Arc<Program>) -> Self {
+        let mut child = self.fork(program);
+        child.functions.clear();
+        let exported = &self.exported;
+        child.variables.retain(|name, _| exported.contains(name));
+        child
+    }
+
+    /// Variables beside those that it was made with.
+    pub(in crate::engine::sim) fn add_variables(&mut self, variables: &[(String, String)]) {
+        for (name, value) in variables {
+            self.exported.insert(name.clone());
+            self.variables.insert(name.clone(), value.clone());
+        }
     }
 
     pub(super) fn write(&mut self, target: &Target, text: &str, host: &mut dyn Host) {
@@ -263,7 +289,17 @@ impl Vm {
         captured: String,
         host: &mut dyn Host,
     ) -> bool {
-        self.jobs.retain(|job| *job != pid);
+        if self.jobs.contains(&pid) {
+            self.jobs.retain(|job| *job != pid);
+            if self.ended_jobs.len() < 100 {
+                self.ended_jobs.insert(pid, status);
+            }
+        }
+        if self.waiting == Some(Waiting::Job(pid)) {
+            self.waiting = None;
+            self.status = status;
+            return true;
+        }
         if self.waiting == Some(Waiting::Child(pid)) {
             self.waiting = None;
             self.status = status;
@@ -300,6 +336,7 @@ impl Vm {
                     self.waiting,
                     Some(
                         Waiting::Jobs
+                            | Waiting::Job(_)
                             | Waiting::Forever
                             | Waiting::Input
                             | Waiting::Sleep { wakes: true }

@@ -106,7 +106,8 @@ pub(in crate::engine::sim) struct Container {
     /// Address in each network of its configuration, while it runs.
     pub(in crate::engine::sim) addresses: Vec<String>,
     pub(in crate::engine::sim) pending: Vec<Pending>,
-    pub(in crate::engine::sim) input: VecDeque<String>,
+    /// Lines typed by who is attached; `None` is ctrl-d.
+    pub(in crate::engine::sim) input: VecDeque<Option<String>>,
 }
 
 impl Container {

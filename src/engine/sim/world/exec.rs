@@ -20,15 +20,12 @@ pub(in crate::engine::sim) type SessionId = u64;
 /// What a client that does not read may leave behind.
 const MAX_OUTPUT_BYTES: usize = 1 << 20;
 
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "independent facts of a session"
-)]
 pub(super) struct Session {
     key: Key,
     /// The process of `exec`; `None`: attached to the main one.
     pid: Option<u32>,
-    is_terminal: bool,
+    /// Columns and rows.
+    size: Option<(u16, u16)>,
     takes_input: bool,
     tty: Tty,
     output: VecDeque<u8>,
@@ -39,13 +36,13 @@ pub(super) struct Session {
 }
 
 impl Session {
-    fn new(key: Key, pid: Option<u32>, is_terminal: bool, detach_keys: &str) -> Self {
+    fn new(key: Key, size: Option<(u16, u16)>, detach_keys: &str) -> Self {
         Self {
             key,
-            pid,
-            is_terminal,
+            pid: None,
+            size,
             takes_input: true,
-            tty: Tty::new(is_terminal, detach_keys),
+            tty: Tty::new(size.is_some(), detach_keys),
             output: VecDeque::new(),
             lines: VecDeque::new(),
             input_ended: false,
@@ -58,7 +55,7 @@ impl Session {
         if self.ended {
             return;
         }
-        if self.is_terminal {
+        if self.size.is_some() {
             self.output.extend(text.replace('\n', "\r\n").bytes());
         } else {
             self.output.extend(text.bytes());
@@ -114,7 +111,7 @@ impl World {
             self.event(key, EventKind::Other(text), &[("execID", &exec_id)]);
         }
         let id = self.number();
-        let mut session = Session::new(key, None, request.terminal.is_some(), &request.detach_keys);
+        let mut session = Session::new(key, request.terminal, &request.detach_keys);
         if is_known {
             let pid = self.spawn(
                 key,
@@ -124,6 +121,7 @@ impl World {
                 exec_id,
                 Duration::from_millis(1),
             );
+            self.add_variables(key, pid, &request.env);
             session.pid = Some(pid);
         } else {
             let program = request.command.first().cloned().unwrap_or_default();
@@ -170,7 +168,11 @@ impl World {
                 ));
             }
         }
-        let mut session = Session::new(key, None, container.config.tty, &request.detach_keys);
+        let mut session = Session::new(
+            key,
+            container.config.tty.then_some(request.size),
+            &request.detach_keys,
+        );
         session.takes_input = request.input && container.config.open_stdin;
         let id = self.number();
         self.sessions.insert(id, session);
@@ -194,9 +196,9 @@ impl World {
                     self.session_ended(id, None);
                     return;
                 }
-                Typed::Line(line) => self.feed(id, line),
+                Typed::Line(line) => self.feed(id, Some(line)),
                 Typed::Interrupt => self.interrupt(id, key, pid),
-                Typed::End => self.close_input(id),
+                Typed::End => self.feed(id, None),
             }
         }
         self.touch();
@@ -231,12 +233,15 @@ impl World {
         }
     }
 
-    pub(super) fn feed(&mut self, id: SessionId, line: String) {
+    pub(super) fn feed(&mut self, id: SessionId, line: Option<String>) {
         let Some(session) = self.sessions.get_mut(&id) else {
             return;
         };
         if session.pid.is_some() {
-            session.lines.push_back(line);
+            match line {
+                Some(line) => session.lines.push_back(line),
+                None => session.input_ended = true,
+            }
         } else if session.takes_input
             && let Some(container) = self.containers.get_mut(&session.key)
             && container.input.len() < 1_000
@@ -253,7 +258,7 @@ impl World {
         session.input_ended = true;
         let key = session.key;
         if let Some(rest) = session.tty.rest() {
-            self.feed(id, rest);
+            self.feed(id, Some(rest));
         }
         self.wake_readers(key, id);
     }
@@ -292,6 +297,19 @@ impl World {
                 None => Input::Nothing,
             },
             None => Input::End,
+        }
+    }
+
+    pub(super) fn session_size(&self, id: SessionId) -> Option<(u16, u16)> {
+        self.sessions.get(&id)?.size
+    }
+
+    /// The client's terminal has another size.
+    pub(in crate::engine::sim) fn session_resize(&mut self, id: SessionId, size: (u16, u16)) {
+        if let Some(session) = self.sessions.get_mut(&id)
+            && session.size.is_some()
+        {
+            session.size = Some(size);
         }
     }
 

@@ -140,6 +140,18 @@ impl World {
         pid
     }
 
+    /// Variables that a process gets beside the container's.
+    pub(super) fn add_variables(&mut self, key: Key, pid: u32, variables: &[(String, String)]) {
+        let vm = self
+            .containers
+            .get_mut(&key)
+            .and_then(|container| container.processes.get_mut(&pid))
+            .and_then(|process| process.vm.as_mut());
+        if let Some(vm) = vm {
+            vm.add_variables(variables);
+        }
+    }
+
     /// Delivers a signal to the main process, with its event.
     pub(super) fn send(&mut self, key: Key, signal: i64) {
         self.event(
@@ -164,31 +176,30 @@ impl World {
         self.signal_process(key, 1, signal);
     }
 
-    /// Delivers a signal to a process; `false` where there is none.
-    pub(super) fn signal_process(&mut self, key: Key, pid: u32, signal: i64) -> bool {
+    /// Delivers a signal to a process, where it is there.
+    pub(super) fn signal_process(&mut self, key: Key, pid: u32, signal: i64) {
         let Some(process) = self
             .containers
             .get_mut(&key)
             .and_then(|container| container.processes.get_mut(&pid))
         else {
-            return false;
+            return;
         };
         if signal == 9 {
+            // From inside, process 1 cannot be killed.
             if pid != 1 {
                 self.process_ended(key, pid, 137);
             }
-            return true;
+            return;
         }
-        // A process that runs right now has taken its machine out, and only signals others.
         let Some(vm) = process.vm.as_mut() else {
-            return true;
+            return;
         };
         match vm.signal(signal, pid == 1) {
             Reaction::Ignored | Reaction::Noted => {}
             Reaction::Woken => self.wake(key, pid),
             Reaction::Dies(code) => self.process_ended(key, pid, code),
         }
-        true
     }
 
     pub(super) fn thaw(&mut self, key: Key) {

@@ -57,6 +57,8 @@ pub(super) type Answer<T> = Result<T, Refusal>;
 pub(super) enum What {
     /// A process goes on.
     Run { key: Key, pid: u32, turn: u64 },
+    /// A process sent another one a signal.
+    Signal { key: Key, pid: u32, signal: i64 },
     /// The time to stop has passed.
     Grace { key: Key, run: u64 },
     /// The restart policy starts it.
@@ -164,6 +166,7 @@ impl World {
         self.touch();
         match what {
             What::Run { key, pid, turn } => self.run_process(key, pid, turn),
+            What::Signal { key, pid, signal } => self.signal_process(key, pid, signal),
             What::Grace { key, run } => self.grace_is_over(key, run),
             What::Restart { key, run } => self.restart_by_policy(key, run),
             What::Probe { key, turn } => self.start_probe(key, turn),

@@ -268,6 +268,13 @@ impl Host for View<'_> {
         Some(names)
     }
 
+    fn terminal_size(&self) -> Option<(u16, u16)> {
+        match self.output {
+            Output::Session(session) => self.world.session_size(session),
+            Output::Log | Output::Probe => None,
+        }
+    }
+
     fn hostname(&self) -> String {
         self.container()
             .map(|container| container.config.hostname.clone())
@@ -285,13 +292,16 @@ impl Host for View<'_> {
     }
 
     fn signal(&mut self, pid: u32, signal: i64) -> bool {
-        if signal == 0 {
-            return self
-                .container()
-                .is_some_and(|container| container.processes.contains_key(&pid));
-        }
         let key = self.key;
-        self.world.signal_process(key, pid, signal)
+        let is_there = self
+            .container()
+            .is_some_and(|container| container.processes.contains_key(&pid));
+        if is_there && signal != 0 {
+            // Delivered when this process has had its turn.
+            self.world
+                .plan(Duration::ZERO, super::What::Signal { key, pid, signal });
+        }
+        is_there
     }
 
     fn read_line(&mut self) -> Input {
@@ -300,10 +310,11 @@ impl Host for View<'_> {
             Output::Probe => Input::End,
             Output::Log => match self.container_mut() {
                 Some(container) if !container.config.open_stdin => Input::End,
-                Some(container) => container
-                    .input
-                    .pop_front()
-                    .map_or(Input::Nothing, Input::Line),
+                Some(container) => match container.input.pop_front() {
+                    Some(Some(line)) => Input::Line(line),
+                    Some(None) => Input::End,
+                    None => Input::Nothing,
+                },
                 None => Input::End,
             },
         }
