@@ -50,13 +50,12 @@ pub struct Service {
 /// How urgently a row wants to be seen; the order of the list.
 const fn attention(status: &Status) -> u8 {
     match status {
-        Status::CrashLoop => 0,
-        Status::Unhealthy => 1,
-        Status::Failed => 2,
-        Status::Degraded | Status::Starting | Status::Other(_) => 3,
-        Status::Paused | Status::Running | Status::Healthy => 4,
-        Status::Done | Status::Stopped => 5,
-        Status::NotCreated => 6,
+        // One class: what fails changes between these, and rows are not to jump for that.
+        Status::CrashLoop | Status::Unhealthy | Status::Failed => 0,
+        Status::Degraded | Status::Starting | Status::Other(_) => 1,
+        Status::Paused | Status::Running | Status::Healthy => 2,
+        Status::Done | Status::Stopped => 3,
+        Status::NotCreated => 4,
     }
 }
 
@@ -109,7 +108,7 @@ pub fn build(host: &Host, may_reorder: bool) -> Vec<Stack> {
     let frozen = !may_reorder && !before.is_empty();
     stacks.sort_by_cached_key(|stack| {
         let last = stack.id.manager == Manager::Loose && !stack.status.is_failing();
-        let rank = if last { 7 } else { attention(&stack.status) };
+        let rank = if last { 5 } else { attention(&stack.status) };
         let index = frozen.then(|| before.get(&stack.id).copied()).flatten();
         // With frozen order a new stack goes behind those that stand already.
         (

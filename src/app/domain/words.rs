@@ -44,12 +44,11 @@ pub fn instance_note(instance: &Instance, now: Timestamp) -> String {
                 EngineState::Created => parts.push("created".to_owned()),
                 EngineState::Removing => parts.push("being removed".to_owned()),
                 EngineState::Dead => parts.push("dead".to_owned()),
-                _ => {
-                    if *status == Status::Stopped {
-                        parts.push("stopped".to_owned());
-                    }
-                    parts.extend(exit_code.map(|code| format!("exit {code}")));
-                }
+                _ if *status == Status::Stopped => match exit_code.filter(|code| *code != 0) {
+                    Some(code) => parts.push(format!("stopped {code}")),
+                    None => parts.push("stopped".to_owned()),
+                },
+                _ => parts.extend(exit_code.map(|code| format!("exit {code}"))),
             }
             if details.is_some_and(|details| details.oom_killed) {
                 parts.push("out of memory".to_owned());
