@@ -5,4 +5,5 @@ pub mod modals;
 pub mod screens;
 pub mod server;
 pub mod session;
+pub mod setup;
 mod stage;

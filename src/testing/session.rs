@@ -12,22 +12,18 @@ use crate::app::App;
 use crate::app::clock::Clock;
 use crate::app::effect::{Connection, Effect};
 use crate::app::key::Key;
-use crate::app::keymap::Keymap;
 use crate::app::msg::{Mouse, MouseKind, Msg};
-use crate::app::state::Circumstances;
-use crate::config::settings::Settings;
-use crate::config::theme::Theme;
 use crate::engine::sim::{Scenario, SimEngine};
 use crate::model::ids::HostId;
 use crate::model::time::Timestamp;
 use crate::ops::connect::Fixed;
 use crate::ops::{Connected, Connector};
 use crate::plan::news::HostError;
-use crate::plan::news::ProjectMsg;
 use crate::plan::work::ContextChoice;
 use crate::program::Program;
 use crate::runtime::rehearsal::Exit;
 use crate::runtime::{Destination, Tools};
+pub use crate::testing::setup::Setup;
 use crate::testing::stage::{self, Notes, Stage};
 use futures_util::future::BoxFuture;
 use ratatui::Terminal;
@@ -53,50 +49,6 @@ const TYPING: Duration = Duration::from_millis(20);
 const BREATH: Duration = Duration::from_millis(250);
 /// Waiting longer than this is a fault.
 const PATIENCE: Duration = Duration::from_mins(5);
-
-/// How a session is set up.
-pub struct Setup {
-    /// Columns and rows.
-    pub size: (u16, u16),
-    /// The server.
-    pub scenario: Scenario,
-    /// Settings in force.
-    pub settings: Settings,
-    /// Keys in force.
-    pub keymap: Keymap,
-    /// What is special about where it runs.
-    pub circumstances: Circumstances,
-    /// The connection itself refuses writes, as `--read-only` has it.
-    pub is_guarded: bool,
-    /// Contexts to choose from; each leads to a small server of its own.
-    pub contexts: Vec<ContextChoice>,
-    /// Compose files of here.
-    pub projects: Vec<ProjectMsg>,
-    /// The engine cannot be reached at first.
-    pub starts_away: bool,
-    /// How everything is painted.
-    pub theme: Theme,
-}
-
-impl Default for Setup {
-    fn default() -> Self {
-        Self {
-            size: (120, 36),
-            scenario: super::server::shop(),
-            settings: Settings::default(),
-            keymap: Keymap::default(),
-            circumstances: Circumstances {
-                detach_keys: "ctrl-p,ctrl-q".to_owned(),
-                ..Circumstances::default()
-            },
-            is_guarded: false,
-            contexts: Vec::new(),
-            projects: Vec::new(),
-            starts_away: false,
-            theme: Theme::default(),
-        }
-    }
-}
 
 /// A running program and the person before it.
 pub struct Session {

@@ -89,7 +89,7 @@ fn the_row_says_what_is_under_way() {
     session.expect(&["ctrl-x cancel"]);
     session.until("stopped mail/stubborn");
     assert!(
-        session.row("stubborn").contains("exit 137"),
+        session.row("stubborn").contains("stopped 137"),
         "{}",
         session.screen()
     );
@@ -120,7 +120,7 @@ fn a_kill_of_a_container_shows_how_it_ended() {
     session.until_idle();
     assert_eq!(session.state_of("mail-imap-1"), "exited");
     assert!(
-        session.row("imap").contains("exit 137"),
+        session.row("imap").contains("stopped 137"),
         "{}",
         session.screen()
     );
