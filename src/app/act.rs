@@ -118,50 +118,8 @@ impl App {
                 ));
             }
         }
-        let running: Vec<&&Container> = targets.iter().filter(|one| one.is_running()).collect();
         if let Verb::Remove { volumes, .. } = verb {
-            if !running.is_empty() {
-                lines.push(line(
-                    Tone::Bad,
-                    format!("{} killed first: still running", are(running.len())),
-                ));
-            }
-            let anonymous = targets
-                .iter()
-                .flat_map(|one| one.details.iter().flat_map(|details| &details.mounts));
-            let anonymous = anonymous
-                .filter(|mount| mount.kind == "volume" && is_hex(&mount.name))
-                .count();
-            match (volumes, anonymous) {
-                (true, 0) => lines.push(line(Tone::Dim, "there are no anonymous volumes")),
-                (true, count) => {
-                    let (volumes, go) = if count == 1 {
-                        ("volume", "goes")
-                    } else {
-                        ("volumes", "go")
-                    };
-                    let text = format!(
-                        "{count} anonymous {volumes} {go} with it; this cannot be taken back"
-                    );
-                    lines.push(line(Tone::Bad, text));
-                }
-                (false, 0) => {}
-                (false, count) => {
-                    let (volumes, stay) = if count == 1 {
-                        ("volume", "stays")
-                    } else {
-                        ("volumes", "stay")
-                    };
-                    lines.push(line(
-                        Tone::Dim,
-                        format!("{count} anonymous {volumes} {stay} behind"),
-                    ));
-                }
-            }
-            lines.push(line(
-                Tone::Dim,
-                "what was written inside the container is lost; named volumes stay",
-            ));
+            lines.extend(losses(targets, *volumes));
         }
         for (manager, words) in [
             (
@@ -311,6 +269,46 @@ impl App {
             _ => return None,
         })
     }
+}
+
+/// What removing takes away, and what it leaves.
+fn losses(targets: &[&Container], volumes: bool) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let running = targets.iter().filter(|one| one.is_running()).count();
+    if running > 0 {
+        lines.push(line(
+            Tone::Bad,
+            format!("{} killed first: still running", are(running)),
+        ));
+    }
+    let mounts = targets
+        .iter()
+        .flat_map(|one| one.details.iter().flat_map(|details| &details.mounts));
+    let count = mounts
+        .filter(|mount| mount.kind == "volume" && is_hex(&mount.name))
+        .count();
+    let (noun, go, stay) = if count == 1 {
+        ("volume", "goes", "stays")
+    } else {
+        ("volumes", "go", "stay")
+    };
+    match (volumes, count) {
+        (true, 0) => lines.push(line(Tone::Dim, "there are no anonymous volumes")),
+        (true, _) => lines.push(line(
+            Tone::Bad,
+            format!("{count} anonymous {noun} {go} with it; this cannot be taken back"),
+        )),
+        (false, 0) => {}
+        (false, _) => lines.push(line(
+            Tone::Dim,
+            format!("{count} anonymous {noun} {stay} behind"),
+        )),
+    }
+    lines.push(line(
+        Tone::Dim,
+        "what was written inside the container is lost; named volumes stay",
+    ));
+    lines
 }
 
 /// A signal need not end anything: then it is not said to have killed.

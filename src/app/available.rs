@@ -89,7 +89,8 @@ impl App {
         if needs_engine && !host.is_live() {
             return Err("the engine does not answer".to_owned());
         }
-        if action.is_of_object() && self.selected().is_none() && self.marks.is_empty() {
+        let is_about = action.is_of_object() || action == Action::Menu;
+        if is_about && self.selected().is_none() && self.marks.is_empty() {
             return Err("nothing is selected".to_owned());
         }
         if let Some(reason) =

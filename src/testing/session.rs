@@ -26,8 +26,6 @@ use crate::runtime::{Destination, Tools};
 pub use crate::testing::setup::Setup;
 use crate::testing::stage::{self, Notes, Stage};
 use futures_util::future::BoxFuture;
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::cell::{Cell, RefCell};
@@ -59,10 +57,10 @@ pub struct Session {
     pub engine: SimEngine,
     program: Rc<RefCell<Program>>,
     notes: Rc<RefCell<Notes>>,
-    terminal: Rc<RefCell<Terminal<TestBackend>>>,
     ended: Rc<Cell<Option<Exit>>>,
     input: Sender<Msg>,
     keys: usize,
+    typing: Duration,
     directory: TempDir,
 }
 
@@ -104,15 +102,10 @@ impl Session {
             app,
             theme: setup.theme,
         }));
-        let (width, height) = setup.size;
         let notes = Rc::new(RefCell::new(Notes {
             size: setup.size,
             ..Notes::default()
         }));
-        let terminal = match Terminal::new(TestBackend::new(width, height)) {
-            Ok(terminal) => Rc::new(RefCell::new(terminal)),
-            Err(never) => match never {},
-        };
         let ended = Rc::new(Cell::new(None));
         let (input, typed) = mpsc::channel(64);
         let directory = TempDir::new().expect("a directory");
@@ -121,7 +114,6 @@ impl Session {
         let stage = Stage {
             program: Rc::clone(&program),
             notes: Rc::clone(&notes),
-            terminal: Rc::clone(&terminal),
             ended: Rc::clone(&ended),
             engine: Arc::new(engine.clone()),
             typed,
@@ -136,10 +128,10 @@ impl Session {
             engine,
             program,
             notes,
-            terminal,
             ended,
             input,
             keys: 0,
+            typing: TYPING,
             directory,
         };
         session.until_idle();
@@ -158,6 +150,11 @@ impl Session {
             self.keys += 1;
             self.send(Msg::Key(key));
         }
+    }
+
+    /// From now on keys come faster than frames.
+    pub const fn hurry(&mut self) {
+        self.typing = Duration::from_millis(1);
     }
 
     /// Types text, which counts as no key.
@@ -187,7 +184,7 @@ impl Session {
     pub fn send(&mut self, msg: Msg) {
         assert!(self.ended.get().is_none(), "the program has ended");
         self.input.try_send(msg).expect("the program listens");
-        self.pass(TYPING);
+        self.pass(self.typing);
     }
 
     /// Lets everything happen that is under way, and checks that what is on the screen is what should be there.
@@ -236,13 +233,13 @@ impl Session {
 
     /// What is on the screen now.
     pub fn screen(&self) -> String {
-        stage::text(self.terminal.borrow().backend().buffer())
+        stage::text(&self.notes.borrow().frame)
     }
 
     /// What is on the screen now, as a picture.
     pub fn picture(&self) -> String {
         let program = self.program.borrow();
-        crate::ui::svg::svg(self.terminal.borrow().backend().buffer(), &program.theme)
+        crate::ui::svg::svg(&self.notes.borrow().frame, &program.theme)
     }
 
     /// The first line of the screen that holds this text.
@@ -304,6 +301,11 @@ impl Session {
     /// Keys pressed so far.
     pub const fn keys(&self) -> usize {
         self.keys
+    }
+
+    /// Frames drawn so far.
+    pub fn frames(&self) -> usize {
+        self.notes.borrow().frames
     }
 
     /// What the state machine asked for since this was called last.

@@ -40,13 +40,16 @@ pub(super) struct Notes {
     pub(super) printed: String,
     /// Size at which the terminal is taken back.
     pub(super) size: (u16, u16),
+    /// Frames drawn.
+    pub(super) frames: usize,
+    /// The last of them.
+    pub(super) frame: Buffer,
 }
 
 /// What the loop and the test share.
 pub(super) struct Stage {
     pub(super) program: Rc<RefCell<Program>>,
     pub(super) notes: Rc<RefCell<Notes>>,
-    pub(super) terminal: Rc<RefCell<Terminal<TestBackend>>>,
     pub(super) ended: Rc<Cell<Option<Exit>>>,
     pub(super) engine: Arc<dyn Engine>,
     pub(super) typed: Receiver<Msg>,
@@ -70,6 +73,10 @@ impl Stage {
                 .expect("room for the files of here");
         }
         let (width, height) = self.notes.borrow().size;
+        let terminal = match Terminal::new(TestBackend::new(width, height)) {
+            Ok(terminal) => terminal,
+            Err(never) => match never {},
+        };
         let crew = Crew::start(tools, destination, sender);
         let now = Instant::now();
         let mut shell = Shell {
@@ -78,7 +85,7 @@ impl Stage {
                 notes: Rc::clone(&self.notes),
             },
             surface: MemoryScreen {
-                terminal: self.terminal,
+                terminal,
                 notes: Rc::clone(&self.notes),
             },
             input: Script(self.typed),
@@ -150,14 +157,19 @@ impl Machine for Watched {
 
 /// A terminal in memory.
 struct MemoryScreen {
-    terminal: Rc<RefCell<Terminal<TestBackend>>>,
+    terminal: Terminal<TestBackend>,
     notes: Rc<RefCell<Notes>>,
 }
 
 impl Surface for MemoryScreen {
     fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
-        match self.terminal.borrow_mut().draw(view) {
-            Ok(_) => Ok(()),
+        self.notes.borrow_mut().frames += 1;
+        match self.terminal.draw(view) {
+            Ok(frame) => {
+                // The whole frame: what is sent of it is the real screen's business, and tested there.
+                self.notes.borrow_mut().frame = frame.buffer.clone();
+                Ok(())
+            }
             Err(never) => match never {},
         }
     }
@@ -172,10 +184,7 @@ impl Surface for MemoryScreen {
 
     fn resize(&mut self, columns: u16, rows: u16) -> io::Result<()> {
         self.notes.borrow_mut().size = (columns, rows);
-        self.terminal
-            .borrow_mut()
-            .backend_mut()
-            .resize(columns, rows);
+        self.terminal.backend_mut().resize(columns, rows);
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use crate::app::view::Line;
 use crate::config::theme::{Theme, Token};
 use crate::ui::glyphs::{Glyphs, glyphs};
 use crate::ui::style;
-use crate::ui::text::{ends, head, pieces, width};
+use crate::ui::text::{ends, pieces, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
@@ -268,11 +268,6 @@ impl<'a> Canvas<'a> {
 pub(crate) fn line_width(line: &Line) -> u16 {
     line.iter()
         .fold(0, |sum, (_, text)| sum.saturating_add(width(text)))
-}
-
-/// As much of a text as has room, by bytes.
-pub(crate) fn fitting(text: &str, columns: u16) -> &str {
-    text.get(..head(text, columns).0).unwrap_or_default()
 }
 
 fn rect(area: Area) -> Rect {

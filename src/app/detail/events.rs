@@ -49,8 +49,7 @@ impl App {
                 "no events; the engine keeps few of the past",
             ));
         }
-        let height = usize::from(self.layout.body.height).saturating_sub(1);
-        let first = self.scroll_of(id, Tab::Events, total + 1);
+        let (first, height) = self.table_window(id, Tab::Events, total, false);
         let stamp = |event: &EngineEvent| {
             let text = self.clock.stamp(event.at);
             text.split('.').next().unwrap_or_default().to_owned()

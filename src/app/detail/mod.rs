@@ -7,6 +7,7 @@ mod events;
 mod top;
 
 use crate::app::domain::words;
+use crate::app::layout::table_rows;
 use crate::app::logs::level::Level;
 use crate::app::logs::rows::Room;
 use crate::app::state::App;
@@ -263,6 +264,17 @@ impl App {
             ));
         }
         Body::Logs(rows)
+    }
+
+    /// First visible row of a tab's table with titles, and how many there is room for.
+    fn table_window(&self, id: &RowId, tab: Tab, rows: usize, has_note: bool) -> (usize, usize) {
+        let height = usize::from(table_rows(self.layout.body.height, true, has_note));
+        let scroll = self.detail.scrolls.get(&(id.clone(), tab));
+        let first = scroll
+            .copied()
+            .unwrap_or(0)
+            .min(rows.saturating_sub(height));
+        (first, height)
     }
 
     /// First visible line of a tab that scrolls by lines, kept inside the text.

@@ -30,8 +30,6 @@ impl App {
     }
 
     fn processes(&self, id: &RowId, table: &ProcessTable) -> Body {
-        let height = usize::from(self.layout.body.height).saturating_sub(1);
-        let first = self.scroll_of(id, Tab::Top, table.rows.len() + 1);
         let row = |cells: &Vec<String>| {
             cells
                 .iter()
@@ -43,6 +41,8 @@ impl App {
             .filter(|_| self.instances_of(id).len() > 1);
         let name =
             subject.and_then(|id| self.instance(&id).map(|one| one.container.name.to_string()));
+        let note = name.map(|name| format!("of {name}")).unwrap_or_default();
+        let (first, height) = self.table_window(id, Tab::Top, table.rows.len(), !note.is_empty());
         Body::Table(Table {
             titles: table.titles.clone(),
             rows: table
@@ -53,15 +53,15 @@ impl App {
                 .map(row)
                 .collect(),
             cursor: None,
-            note: name.map(|name| format!("of {name}")).unwrap_or_default(),
+            note,
         })
     }
 
     /// How many processes are known.
     pub(in crate::app) fn top_length(&self) -> usize {
         match &self.detail.top {
-            Some((_, Ok(table))) => table.rows.len() + 1,
-            _ => 1,
+            Some((_, Ok(table))) => table.rows.len(),
+            _ => 0,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Rows of the pane out of the ring: filtered, wrapped, anchored at the bottom or at the top.
 
 use crate::app::clock::Clock;
+use crate::app::layout::log_columns;
 use crate::app::logs::pane::LogPane;
 use crate::app::logs::ring::Entry;
 use crate::app::view::{LogRow, LogRowKind};
@@ -17,8 +18,8 @@ pub struct Room {
     pub height: u16,
 }
 
-/// Columns that the time takes, with its space.
-const TIME_COLUMNS: usize = 9;
+/// Columns of a time: `12:01:04`.
+const TIME_COLUMNS: u16 = 8;
 
 impl LogPane {
     /// The rows that are visible now.
@@ -72,18 +73,15 @@ impl LogPane {
         }
     }
 
-    /// Columns left for the text itself.
+    /// Columns left for the text itself: what the view gives it.
     pub(super) fn text_columns(&self, room: Room, clock: &Clock) -> usize {
         let time = if clock.is_hidden() { 0 } else { TIME_COLUMNS };
         let source = if self.is_merged() {
-            self.source_width() + 1
+            u16::try_from(self.source_width()).unwrap_or(u16::MAX)
         } else {
             0
         };
-        // One column marks standard error.
-        usize::from(room.width)
-            .saturating_sub(time + source + 1)
-            .max(8)
+        usize::from(log_columns(room.width, time, source).text_width).max(1)
     }
 
     fn push_rows(&self, entry: &Entry, columns: usize, clock: &Clock, out: &mut Vec<LogRow>) {

@@ -245,8 +245,14 @@ impl App {
         }));
     }
 
-    const fn move_divider(&mut self, by: i16) -> Effects {
+    /// Beyond its ends the divider does not move, not even unseen.
+    fn move_divider(&mut self, by: i16) -> Effects {
+        let before = (self.divider, self.layout);
         self.divider = self.divider.saturating_add(by);
+        self.arrange();
+        if self.layout == before.1 {
+            self.divider = before.0;
+        }
         Effects::redraw()
     }
 

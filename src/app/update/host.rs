@@ -35,6 +35,10 @@ impl App {
                 }
                 redraw = Redraw::Now;
                 may_reorder |= first;
+                if first {
+                    // Keys pressed before there were rows have chosen none.
+                    self.last_key_at = None;
+                }
             }
             HostMsg::Inspected(epoch, containers) => {
                 self.domain.host_mut(id).take_inspected(epoch, containers);

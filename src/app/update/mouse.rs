@@ -49,7 +49,7 @@ impl App {
                 self.scroll_detail(wheel);
             } else if row == self.layout.tabs.y {
                 let title = self.headline().title;
-                if let Some(tab) = tabs::tab_at(self.layout.tabs, &title, column) {
+                if let Some(tab) = tabs::tab_at(&self.layout, &title, self.detail.tab, column) {
                     return self.show_tab(tab);
                 }
             } else {

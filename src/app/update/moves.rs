@@ -1,7 +1,7 @@
 //! Moving: the cursor, the focus, the tabs, scrolling.
 
 use crate::app::effect::Effects;
-use crate::app::layout::{Focus, Shape};
+use crate::app::layout::{Focus, Shape, table_rows};
 use crate::app::state::App;
 use crate::app::view::{RowId, Tab};
 
@@ -54,35 +54,47 @@ impl App {
         let Some(id) = self.selected() else { return };
         let rows_usize = usize::try_from(rows.unsigned_abs()).unwrap_or(usize::MAX);
         let tab = self.detail.tab;
-        let length = match tab {
+        let height = self.layout.body.height;
+        let (length, height) = match tab {
             Tab::Logs => {
                 self.logs.scroll(rows, self.log_room(), &self.clock.clone());
                 return;
             }
             Tab::Env => {
                 let last = self.env_rows(&id).len().saturating_sub(1);
-                let cursor = self.detail.cursors.entry(id).or_insert(0);
+                let cursor = self.detail.cursors.entry(id.clone()).or_insert(0);
                 *cursor = if rows < 0 {
                     cursor.saturating_sub(rows_usize)
                 } else {
                     cursor.saturating_add(rows_usize)
                 };
                 *cursor = (*cursor).min(last);
+                let cursor = *cursor;
+                // The window moves only where the cursor would leave it.
+                let height = usize::from(table_rows(height, true, false)).max(1);
+                let first = self.detail.scrolls.entry((id, tab)).or_insert(0);
+                *first = (*first)
+                    .min(cursor)
+                    .max((cursor + 1).saturating_sub(height));
                 return;
             }
             Tab::Stats => return,
-            Tab::Config => self.config_length(&id),
-            Tab::Events => self.events_length(&id) + 1,
-            Tab::Top => self.top_length(),
+            Tab::Config => (self.config_length(&id), height),
+            Tab::Events => (self.events_length(&id), table_rows(height, true, false)),
+            Tab::Top => {
+                let has_note = self.instances_of(&id).len() > 1;
+                (self.top_length(), table_rows(height, true, has_note))
+            }
         };
-        let at = self.scroll_of(&id, tab, length);
+        let last = length.saturating_sub(usize::from(height));
+        let scroll = self.detail.scrolls.get(&(id.clone(), tab));
+        let at = scroll.copied().unwrap_or(0).min(last);
         let to = if rows < 0 {
             at.saturating_sub(rows_usize)
         } else {
             at.saturating_add(rows_usize)
         };
-        let to = to.min(length.saturating_sub(usize::from(self.layout.body.height)));
-        self.detail.scrolls.insert((id, tab), to);
+        self.detail.scrolls.insert((id, tab), to.min(last));
     }
 
     /// The list's cursor stands elsewhere: the containers pane follows, and what was revealed is hidden again.

@@ -49,7 +49,7 @@ impl App {
     }
 
     /// Places everything, and keeps cursors in their windows.
-    fn arrange(&mut self) {
+    pub(super) fn arrange(&mut self) {
         let count = |rows: usize| u16::try_from(rows).unwrap_or(u16::MAX);
         let mut arrangement = Arrangement {
             focus: self.focus,

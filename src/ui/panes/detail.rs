@@ -3,9 +3,10 @@
 use super::list::border;
 use crate::app::layout::{Area, Shape};
 use crate::app::screen::Screen;
-use crate::app::view::{Body, Headline, Line, Tab};
+use crate::app::tabs::{self, Strip};
+use crate::app::view::{Body, Headline, Line};
 use crate::config::theme::Token;
-use crate::ui::canvas::{Canvas, fitting, line_width};
+use crate::ui::canvas::{Canvas, line_width};
 use crate::ui::text::width;
 use crate::ui::widgets::{chart, log, table, wrap};
 use ratatui::style::Style;
@@ -26,7 +27,7 @@ pub(crate) fn frame(canvas: &mut Canvas<'_>, screen: &Screen<'_>, area: Area, is
     let signs = canvas.glyphs;
     let layout = &screen.layout;
     let corner = &screen.headline.corner;
-    let end = if layout.shape == Shape::Wide {
+    if layout.shape == Shape::Wide {
         canvas.border(area, style);
         let rule = layout.body.y.saturating_sub(1);
         if rule > area.y && rule + 1 < area.y + area.height {
@@ -41,25 +42,17 @@ pub(crate) fn frame(canvas: &mut Canvas<'_>, screen: &Screen<'_>, area: Area, is
             bottom,
             area.width.saturating_sub(4),
         );
-        layout.tabs.x + layout.tabs.width.saturating_sub(1)
     } else {
         canvas.repeat(area.x, layout.tabs.y, area.width, signs.horizontal, style);
-        layout.tabs.x + layout.tabs.width
-    };
-    let x = layout.tabs.x + 1;
-    let room = end.saturating_sub(x + 1);
-    let used = tabs(
-        canvas,
-        (&screen.headline.title, screen.tab),
-        (x, layout.tabs.y, room),
-        style,
-        is_focused,
-    );
+    }
+    let strip = tabs::strip(layout, &screen.headline.title, screen.tab);
+    draw_strip(canvas, screen, &strip, style, is_focused);
     if layout.shape != Shape::Wide {
         // There is no lower border.
-        let free = room.saturating_sub(used + 2);
+        let end = layout.tabs.x + layout.tabs.width;
+        let free = end.saturating_sub(strip.end + 3);
         if width(corner) + 2 <= free {
-            right_in_edge(canvas, corner, x + used + 2, layout.tabs.y, free);
+            right_in_edge(canvas, corner, strip.end + 2, layout.tabs.y, free);
         }
     }
 }
@@ -77,106 +70,47 @@ fn right_in_edge(canvas: &mut Canvas<'_>, text: &str, x: u16, y: u16, columns: u
     canvas.put(x + 1 + used, y, " ", style);
 }
 
-/// How much of the tabs' names is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Names {
-    /// ` Logs │ Stats │▌Env▐│ …`
-    Airy,
-    /// `Logs│Stats│▌Env▐│…`
-    Tight,
-    /// `L│S│▌Env▐│…`
-    Letters,
-    /// `▌Env▐`
-    One,
-}
-
-impl Names {
-    fn columns(self, active: Tab) -> u16 {
-        let of = |tab: Tab| {
-            let name = width(tab.title());
-            match self {
-                _ if tab == active => name + 2,
-                Self::Airy => name + 2,
-                Self::Tight => name,
-                Self::Letters => 1,
-                Self::One => 0,
-            }
-        };
-        let separators = if self == Self::One { 0 } else { 5 };
-        Tab::ALL.into_iter().map(of).sum::<u16>() + separators
-    }
-}
-
-/// Title and tabs in an edge. Returns the columns used.
-fn tabs(
+/// Title and tabs in an edge.
+fn draw_strip(
     canvas: &mut Canvas<'_>,
-    (title, active): (&str, Tab),
-    (x, y, room): (u16, u16, u16),
+    screen: &Screen<'_>,
+    strip: &Strip,
     edge: Style,
     is_focused: bool,
-) -> u16 {
-    let wanted = width(title);
-    // The title keeps 16 columns while the tabs have another way.
-    let names = [Names::Airy, Names::Tight, Names::Letters]
-        .into_iter()
-        .find(|names| names.columns(active) + wanted.min(16) + 4 <= room)
-        .unwrap_or(Names::One);
-    let mut used = 0;
-    let mut free = room.saturating_sub(names.columns(active) + 2);
-    if !title.is_empty() && free >= 4 {
-        free = free.saturating_sub(2);
+) {
+    let y = screen.layout.tabs.y;
+    if let Some((x, columns)) = strip.title {
         let style = canvas.style(if is_focused {
             Token::PaneTitleFocused
         } else {
             Token::PaneTitle
         });
-        canvas.put(x, y, " ", style);
-        used += 1 + canvas.name(x + 1, y, free.min(wanted), title, style);
-        canvas.put(x + used, y, " ", style);
-        // Two signs of the edge, one where there is little room.
-        used += if names == Names::Airy && free > wanted {
-            3
-        } else {
-            2
-        };
+        canvas.put(x - 1, y, " ", style);
+        let used = canvas.name(x, y, columns, &screen.headline.title, style);
+        canvas.repeat(x + used, y, columns + 1 - used, " ", style);
     }
     let (on, off) = (
         canvas.style(Token::TabActive),
         canvas.style(Token::TabOther),
     );
     let signs = canvas.glyphs;
-    let right = x + room;
-    for (index, tab) in Tab::ALL.into_iter().enumerate() {
-        if names == Names::One && tab != active {
-            continue;
+    for (index, place) in strip.places.iter().enumerate() {
+        if index > 0 {
+            canvas.put(place.x - 1, y, signs.vertical, edge);
         }
-        if index > 0 && names != Names::One {
-            canvas.put(x + used, y, signs.vertical, edge);
-            used += 1;
-        }
-        let name = match names {
-            Names::Letters if tab != active => fitting(tab.title(), 1),
-            _ => tab.title(),
-        };
-        let left = right.saturating_sub(x + used);
-        if tab == active {
-            if left < 3 {
-                break;
-            }
-            canvas.put(x + used, y, signs.tab_left, on);
-            used += 1 + canvas.text(x + used + 1, y, left - 2, name, on);
-            canvas.put(x + used, y, signs.tab_right, on);
-            used += 1;
-        } else if names == Names::Airy {
-            canvas.put(x + used, y, " ", off);
-            used += 1 + canvas.text(x + used + 1, y, left.saturating_sub(2), name, off);
-            canvas.put(x + used, y, " ", off);
-            used += 1;
+        let (left, right, style) = if place.tab == screen.tab {
+            (signs.tab_left, signs.tab_right, on)
         } else {
-            used += canvas.text(x + used, y, left, name, off);
+            (" ", " ", off)
+        };
+        let mut x = place.x;
+        if place.has_ends {
+            canvas.put(x, y, left, style);
+            canvas.put(x + place.width - 1, y, right, style);
+            x += 1;
         }
+        canvas.clip(x, y, place.name_width(), place.name, style);
     }
-    used
 }
 
 /// State and gauges: on two lines, or on one if both have room there.

@@ -102,7 +102,7 @@ fn draw_row(canvas: &mut Canvas<'_>, row: &Row, columns: &Columns, x: u16, y: u1
     if let Some((from, mut room)) = columns.note {
         // A badge is rare and short: where it has no column it stands at the end of the words.
         let own = width_of(&row.badge) + 1;
-        if columns.badge.is_none() && own > 1 && room > own + 6 {
+        if columns.badge.is_none() && own > 1 && room > own + 4 {
             let style = badge(canvas, &row.badge);
             canvas.right(x + from, y, room, &row.badge, style);
             room -= own;

@@ -2,6 +2,9 @@
 
 mod acts;
 mod budgets;
+mod engine;
 mod finding;
 mod menus;
+mod read_only;
+mod sizes;
 mod tabs;
