@@ -210,8 +210,7 @@ impl App {
             _ => None,
         };
         let ratio = match &service.status {
-            Status::Done => "done".to_owned(),
-            Status::Stopped | Status::NotCreated => String::new(),
+            Status::Done | Status::Stopped | Status::NotCreated => String::new(),
             _ if service.id.stack.manager == Manager::Loose => String::new(),
             _ => words::ratio(service.up, service.wanted),
         };

@@ -215,7 +215,7 @@ pub fn list_rows() -> Vec<Row> {
             "",
         ),
         web,
-        row(1, Done, "migrate", "done", "exit 0 · 3d"),
+        row(1, Done, "migrate", "", "done · 3d"),
         row(0, Unhealthy, "metrics", "2/3", "unhealthy"),
         grafana,
         busy(

@@ -48,6 +48,8 @@ pub fn instance_note(instance: &Instance, now: Timestamp) -> String {
                     Some(code) => parts.push(format!("stopped {code}")),
                     None => parts.push("stopped".to_owned()),
                 },
+                // Done is exit 0.
+                _ if *status == Status::Done => parts.push("done".to_owned()),
                 _ => parts.extend(exit_code.map(|code| format!("exit {code}"))),
             }
             if details.is_some_and(|details| details.oom_killed) {
