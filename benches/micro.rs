@@ -1,5 +1,6 @@
 //! Micro-benches; `cargo bench` runs them. They are for comparing by hand and gate nothing.
 
+mod app;
 mod view;
 
 fn main() {
