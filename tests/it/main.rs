@@ -18,6 +18,7 @@ mod headless;
 mod keys;
 mod layering;
 mod operations;
+mod properties;
 mod readme;
 mod real_engine;
 mod screenshots;

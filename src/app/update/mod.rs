@@ -40,10 +40,13 @@ pub fn update(app: &mut App, message: Msg, now: Timestamp) -> Effects {
             }
             Effects::redraw()
         }
-        Msg::Focus(_) => Effects::default(),
         Msg::Host(id, news) => app.host_news(&id, news),
         Msg::Logs(subscription, news) => app.log_news(subscription, news),
-        Msg::Stats(_, samples) => app.take_samples(samples),
+        Msg::Stats(id, samples) if id == app.host && !samples.is_empty() => {
+            app.take_samples(samples)
+        }
+        // Of stats: late news of an engine that was left.
+        Msg::Stats(..) | Msg::Focus(_) => Effects::default(),
         Msg::Task(id, news) => app.task_news(id, news),
         Msg::Project(project) => {
             app.domain.take_project(&project);
