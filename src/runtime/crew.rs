@@ -13,6 +13,7 @@ use crate::runtime::tasks::TaskSet;
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
+use tokio::runtime::Handle;
 use tokio::sync::{mpsc, watch};
 
 /// An engine to watch: its name and the way to it.
@@ -69,17 +70,22 @@ struct Host {
 const EPOCHS: u64 = 1 << 32;
 
 impl Crew {
-    /// Begins to watch. Inside of a tokio runtime.
-    pub(crate) fn start(tools: Tools, to: Destination, messages: mpsc::Sender<Msg>) -> Self {
-        let mut keepers = TaskSet::default();
+    /// Begins to watch, on these workers.
+    pub(crate) fn start(
+        tools: Tools,
+        to: Destination,
+        messages: mpsc::Sender<Msg>,
+        workers: &Handle,
+    ) -> Self {
+        let mut keepers = TaskSet::new(workers);
         let host = watch_host(&mut keepers, to, &messages, Epoch(1));
         Self {
             tools,
             messages,
             host,
-            plans: TaskSet::default(),
-            questions: TaskSet::default(),
-            follows: TaskSet::default(),
+            plans: TaskSet::new(workers),
+            questions: TaskSet::new(workers),
+            follows: TaskSet::new(workers),
             keepers,
             watches: 1,
         }

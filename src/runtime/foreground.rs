@@ -1,6 +1,7 @@
 //! The person's terminal and a program in a container, joined: bytes both ways, the size followed, no screen of ours.
 
 use crate::engine::{Session, SessionEnds};
+use crate::runtime::keyboard::Keyboard;
 use crate::runtime::screen::Output;
 use std::future::Future;
 use std::io;
@@ -42,7 +43,7 @@ pub(crate) async fn join(
         )
         .await
     } else {
-        let keyboard = keyboard().map_err(failed)?;
+        let keyboard = Keyboard::open().map_err(failed)?;
         copy(session.as_ref(), ends, keyboard, &mut output, sizes).await
     }
 }
@@ -171,72 +172,6 @@ mod sizes {
             }
         }
     }
-}
-
-/// Reads the terminal only while somebody waits for a key: nothing is taken from the screen that comes back.
-#[cfg(unix)]
-fn keyboard() -> io::Result<impl AsyncRead + Unpin> {
-    use crate::runtime::screen::reopen;
-    use rustix::fs::OFlags;
-    use std::fs::File;
-    use std::os::fd::AsFd;
-    use std::pin::Pin;
-    use std::task::{Context, Poll, ready};
-    use tokio::io::unix::AsyncFd;
-    use tokio::io::{Interest, ReadBuf};
-
-    struct Keyboard {
-        file: AsyncFd<File>,
-        /// Reading never waits: an open file of our own. Else a short read is the sign that nothing is left.
-        waitless: bool,
-    }
-
-    impl AsyncRead for Keyboard {
-        fn poll_read(
-            self: Pin<&mut Self>,
-            context: &mut Context<'_>,
-            buffer: &mut ReadBuf<'_>,
-        ) -> Poll<io::Result<()>> {
-            loop {
-                let mut guard = ready!(self.file.poll_read_ready(context))?;
-                let room = buffer.initialize_unfilled();
-                let wanted = room.len();
-                match io::Read::read(&mut self.file.get_ref(), room) {
-                    Ok(count) => {
-                        if !self.waitless && count < wanted {
-                            guard.clear_ready();
-                        }
-                        buffer.advance(count);
-                        return Poll::Ready(Ok(()));
-                    }
-                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => guard.clear_ready(),
-                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                    Err(error) => return Poll::Ready(Err(error)),
-                }
-            }
-        }
-    }
-
-    let stdin = io::stdin();
-    let (terminal, waitless) = match reopen(stdin.as_fd(), OFlags::RDONLY) {
-        Ok(file) => (file, true),
-        Err(_) => (File::from(stdin.as_fd().try_clone_to_owned()?), false),
-    };
-    #[expect(
-        deprecated,
-        reason = "the other constructor is unsafe; a `File` that is moved in stays open as long as it is needed"
-    )]
-    let file = AsyncFd::with_interest(terminal, Interest::READABLE)?;
-    Ok(Keyboard { file, waitless })
-}
-
-#[cfg(windows)]
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "the same signature as on other systems"
-)]
-fn keyboard() -> io::Result<impl AsyncRead + Unpin> {
-    Ok(tokio::io::stdin())
 }
 
 #[cfg(test)]

@@ -1,14 +1,13 @@
-//! From the terminal library's events to messages.
+//! Where messages of the person come from.
 
-use crate::app::key::{Key, KeyCode};
-use crate::app::msg::{Mouse, MouseKind, Msg};
-use crossterm::event::{
-    Event, EventStream, KeyCode as Code, KeyEvent, KeyEventKind, KeyModifiers, MouseButton,
-    MouseEventKind,
-};
-use futures_util::{FutureExt, StreamExt};
+use crate::app::msg::Msg;
 use std::future::Future;
 use std::io;
+
+#[cfg(unix)]
+pub(crate) use unix::TerminalInput;
+#[cfg(windows)]
+pub(crate) use windows::TerminalInput;
 
 /// Where messages of a person come from.
 pub(crate) trait Input {
@@ -22,142 +21,211 @@ pub(crate) trait Input {
     fn resume(&mut self);
 }
 
-/// The keyboard, mouse and size of the real terminal.
-pub(crate) struct TerminalInput {
-    stream: Option<EventStream>,
-}
+#[cfg(unix)]
+mod unix {
+    use super::{Input, Msg, io};
+    use crate::runtime::decode::Decoder;
+    use crate::runtime::keyboard::Keyboard;
+    use futures_util::FutureExt;
+    use std::time::Duration;
+    use tokio::io::AsyncReadExt;
+    use tokio::signal::unix::{Signal, SignalKind, signal};
+    use tokio::time::{Instant, sleep_until};
 
-impl TerminalInput {
-    /// Starts reading.
-    pub(crate) fn new() -> Self {
-        Self {
-            stream: Some(EventStream::new()),
+    /// How long a lone escape waits for the rest of a sequence. A slow line tears sequences apart; a person does not feel it.
+    const ESCAPE_WAIT: Duration = Duration::from_millis(35);
+
+    /// The keyboard, mouse and size of the real terminal, read on the thread of the loop itself: no other has to be woken.
+    pub(crate) struct TerminalInput {
+        keyboard: Keyboard,
+        decoder: Decoder,
+        sizes: Signal,
+        /// When what was begun is taken for whole.
+        settles: Option<Instant>,
+        buffer: Vec<u8>,
+    }
+
+    impl TerminalInput {
+        /// Starts reading. Inside of a tokio runtime.
+        pub(crate) fn new() -> io::Result<Self> {
+            Ok(Self {
+                keyboard: Keyboard::open()?,
+                decoder: Decoder::default(),
+                sizes: signal(SignalKind::window_change())?,
+                settles: None,
+                buffer: vec![0; 4 << 10],
+            })
         }
     }
-}
 
-impl Input for TerminalInput {
-    async fn next(&mut self) -> Option<io::Result<Msg>> {
-        loop {
-            match self.stream.as_mut()?.next().await? {
-                Ok(event) => {
-                    if let Some(msg) = message(event) {
-                        return Some(Ok(msg));
+    impl Input for TerminalInput {
+        async fn next(&mut self) -> Option<io::Result<Msg>> {
+            loop {
+                if let Some(msg) = self.decoder.next() {
+                    return Some(Ok(msg));
+                }
+                if self.decoder.is_waiting() {
+                    self.settles
+                        .get_or_insert_with(|| Instant::now() + ESCAPE_WAIT);
+                } else {
+                    self.settles = None;
+                }
+                let settles = self.settles;
+                tokio::select! {
+                    biased;
+                    _ = self.sizes.recv() => match crossterm::terminal::size() {
+                        Ok((columns, rows)) if columns > 0 && rows > 0 => {
+                            return Some(Ok(Msg::Resize(columns, rows)));
+                        }
+                        _ => {}
+                    },
+                    count = self.keyboard.read(&mut self.buffer) => match count {
+                        Ok(0) => return None,
+                        Ok(count) => {
+                            self.decoder.feed(self.buffer.get(..count).unwrap_or_default());
+                            self.settles = None;
+                        }
+                        Err(error) => return Some(Err(error)),
+                    },
+                    () = sleep_until(settles.unwrap_or_else(Instant::now)), if settles.is_some() => {
+                        self.decoder.settle();
                     }
                 }
-                Err(error) => return Some(Err(error)),
             }
         }
-    }
 
-    fn ready(&mut self) -> Option<io::Result<Msg>> {
-        // `None` of a stream that ended comes again with `next`.
-        self.next().now_or_never().flatten()
-    }
-
-    fn pause(&mut self) {
-        // Its thread ends; two readers would take keys from each other.
-        self.stream = None;
-    }
-
-    fn resume(&mut self) {
-        while crossterm::event::poll(std::time::Duration::ZERO).unwrap_or(false) {
-            if crossterm::event::read().is_err() {
-                break;
-            }
+        fn ready(&mut self) -> Option<io::Result<Msg>> {
+            // `None` of a terminal that is gone comes again with `next`.
+            self.next().now_or_never().flatten()
         }
-        self.stream = Some(EventStream::new());
-    }
-}
 
-/// The message an event makes; `None`: nothing of ours.
-fn message(event: Event) -> Option<Msg> {
-    match event {
-        Event::Key(event) => key(event).map(Msg::Key),
-        Event::Paste(text) => Some(Msg::Paste(text)),
-        Event::Resize(columns, rows) => Some(Msg::Resize(columns, rows)),
-        Event::FocusGained => Some(Msg::Focus(true)),
-        Event::FocusLost => Some(Msg::Focus(false)),
-        Event::Mouse(event) => {
-            let kind = match event.kind {
-                MouseEventKind::Down(MouseButton::Left) => MouseKind::Press,
-                MouseEventKind::ScrollDown => MouseKind::ScrollDown,
-                MouseEventKind::ScrollUp => MouseKind::ScrollUp,
-                _ => return None,
-            };
-            Some(Msg::Mouse(Mouse {
-                column: event.column,
-                row: event.row,
-                kind,
-            }))
+        fn pause(&mut self) {
+            // Nobody reads while nobody waits.
+        }
+
+        fn resume(&mut self) {
+            self.keyboard.flush();
+            self.decoder = Decoder::default();
+            self.settles = None;
         }
     }
 }
 
-/// A key press as the program names it. Releases, which some terminals report, are none.
-fn key(event: KeyEvent) -> Option<Key> {
-    if event.kind == KeyEventKind::Release {
-        return None;
-    }
-    let shift = event.modifiers.contains(KeyModifiers::SHIFT);
-    let (code, shift) = match event.code {
-        // Shift is in the character already; some terminals report the modifier on top of it.
-        Code::Char(character) if shift => (
-            KeyCode::Char(character.to_uppercase().next().unwrap_or(character)),
-            false,
-        ),
-        Code::Char(character) => (KeyCode::Char(character), false),
-        Code::BackTab => (KeyCode::Tab, true),
-        Code::Enter => (KeyCode::Enter, shift),
-        Code::Esc => (KeyCode::Esc, shift),
-        Code::Tab => (KeyCode::Tab, shift),
-        Code::Backspace => (KeyCode::Backspace, shift),
-        Code::Delete => (KeyCode::Delete, shift),
-        Code::Insert => (KeyCode::Insert, shift),
-        Code::Up => (KeyCode::Up, shift),
-        Code::Down => (KeyCode::Down, shift),
-        Code::Left => (KeyCode::Left, shift),
-        Code::Right => (KeyCode::Right, shift),
-        Code::Home => (KeyCode::Home, shift),
-        Code::End => (KeyCode::End, shift),
-        Code::PageUp => (KeyCode::PageUp, shift),
-        Code::PageDown => (KeyCode::PageDown, shift),
-        Code::F(number) => (KeyCode::F(number), shift),
-        _ => return None,
+#[cfg(windows)]
+mod windows {
+    use super::{Input, Msg, io};
+    use crate::app::key::{Key, KeyCode};
+    use crate::app::msg::{Mouse, MouseKind};
+    use crossterm::event::{
+        Event, EventStream, KeyCode as Code, KeyEvent, KeyEventKind, KeyModifiers, MouseButton,
+        MouseEventKind,
     };
-    Some(Key {
-        code,
-        ctrl: event.modifiers.contains(KeyModifiers::CONTROL),
-        alt: event.modifiers.contains(KeyModifiers::ALT),
-        shift,
-    })
-}
+    use futures_util::{FutureExt, StreamExt};
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn named(code: Code, modifiers: KeyModifiers) -> String {
-        key(KeyEvent::new(code, modifiers)).map_or("-".to_owned(), |key| key.to_string())
+    /// The console's events.
+    pub(crate) struct TerminalInput {
+        stream: Option<EventStream>,
     }
 
-    #[test]
-    fn keys_have_the_names_of_the_key_file() {
-        assert_eq!(named(Code::Char('r'), KeyModifiers::NONE), "r");
-        assert_eq!(named(Code::Char('R'), KeyModifiers::SHIFT), "R");
-        assert_eq!(named(Code::Char('r'), KeyModifiers::SHIFT), "R");
-        assert_eq!(named(Code::Char('?'), KeyModifiers::SHIFT), "?");
-        assert_eq!(named(Code::Char('d'), KeyModifiers::CONTROL), "ctrl-d");
-        assert_eq!(named(Code::BackTab, KeyModifiers::SHIFT), "shift-tab");
-        assert_eq!(named(Code::Up, KeyModifiers::SHIFT), "shift-up");
-        assert_eq!(named(Code::Char(' '), KeyModifiers::NONE), "space");
-        assert_eq!(named(Code::CapsLock, KeyModifiers::NONE), "-");
+    impl TerminalInput {
+        /// Starts reading.
+        #[expect(clippy::unnecessary_wraps, reason = "as on other systems")]
+        pub(crate) fn new() -> io::Result<Self> {
+            Ok(Self {
+                stream: Some(EventStream::new()),
+            })
+        }
     }
 
-    #[test]
-    fn a_release_is_no_press_and_a_repeat_is_one() {
-        let event = |kind| KeyEvent::new_with_kind(Code::Char('j'), KeyModifiers::NONE, kind);
-        assert_eq!(key(event(KeyEventKind::Release)), None);
-        assert_eq!(key(event(KeyEventKind::Repeat)), Some(Key::char('j')));
+    impl Input for TerminalInput {
+        async fn next(&mut self) -> Option<io::Result<Msg>> {
+            loop {
+                match self.stream.as_mut()?.next().await? {
+                    Ok(event) => {
+                        if let Some(msg) = message(event) {
+                            return Some(Ok(msg));
+                        }
+                    }
+                    Err(error) => return Some(Err(error)),
+                }
+            }
+        }
+
+        fn ready(&mut self) -> Option<io::Result<Msg>> {
+            self.next().now_or_never().flatten()
+        }
+
+        fn pause(&mut self) {
+            // Its thread ends; two readers would take keys from each other.
+            self.stream = None;
+        }
+
+        fn resume(&mut self) {
+            while crossterm::event::poll(std::time::Duration::ZERO).unwrap_or(false) {
+                if crossterm::event::read().is_err() {
+                    break;
+                }
+            }
+            self.stream = Some(EventStream::new());
+        }
+    }
+
+    /// The message an event makes; `None`: nothing of ours.
+    fn message(event: Event) -> Option<Msg> {
+        match event {
+            Event::Key(event) => key(event).map(Msg::Key),
+            Event::Paste(text) => Some(Msg::Paste(text)),
+            Event::Resize(columns, rows) => Some(Msg::Resize(columns, rows)),
+            Event::FocusGained => Some(Msg::Focus(true)),
+            Event::FocusLost => Some(Msg::Focus(false)),
+            Event::Mouse(event) => {
+                let kind = match event.kind {
+                    MouseEventKind::Down(MouseButton::Left) => MouseKind::Press,
+                    MouseEventKind::ScrollDown => MouseKind::ScrollDown,
+                    MouseEventKind::ScrollUp => MouseKind::ScrollUp,
+                    _ => return None,
+                };
+                Some(Msg::Mouse(Mouse {
+                    column: event.column,
+                    row: event.row,
+                    kind,
+                }))
+            }
+        }
+    }
+
+    /// A key press as the program names it. The console reports releases, too; they are none.
+    fn key(event: KeyEvent) -> Option<Key> {
+        if event.kind == KeyEventKind::Release {
+            return None;
+        }
+        let shift = event.modifiers.contains(KeyModifiers::SHIFT);
+        let (code, shift) = match event.code {
+            // Shift is in the character already.
+            Code::Char(character) => (KeyCode::Char(character), false),
+            Code::BackTab => (KeyCode::Tab, true),
+            Code::Enter => (KeyCode::Enter, shift),
+            Code::Esc => (KeyCode::Esc, shift),
+            Code::Tab => (KeyCode::Tab, shift),
+            Code::Backspace => (KeyCode::Backspace, shift),
+            Code::Delete => (KeyCode::Delete, shift),
+            Code::Insert => (KeyCode::Insert, shift),
+            Code::Up => (KeyCode::Up, shift),
+            Code::Down => (KeyCode::Down, shift),
+            Code::Left => (KeyCode::Left, shift),
+            Code::Right => (KeyCode::Right, shift),
+            Code::Home => (KeyCode::Home, shift),
+            Code::End => (KeyCode::End, shift),
+            Code::PageUp => (KeyCode::PageUp, shift),
+            Code::PageDown => (KeyCode::PageDown, shift),
+            Code::F(number) => (KeyCode::F(number), shift),
+            _ => return None,
+        };
+        Some(Key {
+            code,
+            ctrl: event.modifiers.contains(KeyModifiers::CONTROL),
+            alt: event.modifiers.contains(KeyModifiers::ALT),
+            shift,
+        })
     }
 }

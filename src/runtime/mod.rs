@@ -6,8 +6,10 @@
 pub mod capabilities;
 mod clipboard;
 mod crew;
+mod decode;
 mod foreground;
 mod input;
+mod keyboard;
 mod pace;
 mod screen;
 mod shell;
@@ -45,6 +47,7 @@ use signals::{ProcessSignals, Signals};
 use std::io;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use terminal::TerminalGuard;
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
@@ -74,19 +77,23 @@ const MESSAGES: usize = 1024;
 /// # Errors
 /// The terminal cannot be used; it is as it was.
 pub fn run<M: Machine>(machine: M, options: RunOptions) -> io::Result<u8> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
+    let workers = tokio::runtime::Builder::new_multi_thread()
         // A server of 64 cores must not give the program 64 stacks.
         .worker_threads(2)
         .thread_name("stacktui")
         .enable_all()
         .build()?;
-    let result = runtime.block_on(run_loop(machine, options));
+    // The loop has this thread and its own poll: between a key and its frame no other thread has to wake up.
+    let result = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?
+        .block_on(run_loop(machine, options, workers.handle()));
     // A thread that waits for a file must not hold up the end.
-    runtime.shutdown_background();
+    workers.shutdown_background();
     result
 }
 
-async fn run_loop<M: Machine>(machine: M, options: RunOptions) -> io::Result<u8> {
+async fn run_loop<M: Machine>(machine: M, options: RunOptions, workers: &Handle) -> io::Result<u8> {
     let RunOptions {
         capabilities,
         mouse,
@@ -97,8 +104,8 @@ async fn run_loop<M: Machine>(machine: M, options: RunOptions) -> io::Result<u8>
     let signals = ProcessSignals::new()?;
     let (sender, messages) = mpsc::channel(MESSAGES);
     // Connects while the terminal is set up and drawn on.
-    let crew = Crew::start(tools, destination, sender.clone());
-    run_errands(errands, &sender);
+    let crew = Crew::start(tools, destination, sender.clone(), workers);
+    run_errands(errands, &sender, workers);
     drop(sender);
     let guard = TerminalGuard::enter(capabilities, mouse)?;
     let size = guard.size();
@@ -108,7 +115,7 @@ async fn run_loop<M: Machine>(machine: M, options: RunOptions) -> io::Result<u8>
             guard,
             capabilities,
         },
-        input: TerminalInput::new(),
+        input: TerminalInput::new()?,
         signals,
         perform: crew,
         clock: SystemClock,
@@ -167,11 +174,11 @@ fn say(text: &str) {
     eprintln!("{text}");
 }
 
-#[expect(clippy::disallowed_methods, reason = "errands end by themselves")]
-fn run_errands(errands: Vec<Errand>, sender: &mpsc::Sender<Msg>) {
+/// They end by themselves.
+fn run_errands(errands: Vec<Errand>, sender: &mpsc::Sender<Msg>, workers: &Handle) {
     for errand in errands {
         let sender = sender.clone();
-        tokio::spawn(async move {
+        workers.spawn(async move {
             match tokio::task::spawn_blocking(errand).await {
                 Ok(news) => {
                     for msg in news {

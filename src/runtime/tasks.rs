@@ -1,21 +1,18 @@
 //! Tasks by name: started, cancelled and watched over here only.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the one place of the shell that spawns"
-)]
-
 use futures_util::FutureExt;
 use std::any::Any;
 use std::collections::HashMap;
 use std::future::Future;
 use std::hash::Hash;
 use std::panic::AssertUnwindSafe;
+use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 /// Running tasks, each under a key. A new one under a used key ends the older: the newest wins.
 pub(crate) struct TaskSet<K> {
+    workers: Handle,
     running: HashMap<K, Running>,
 }
 
@@ -24,15 +21,15 @@ struct Running {
     handle: JoinHandle<()>,
 }
 
-impl<K: Eq + Hash> Default for TaskSet<K> {
-    fn default() -> Self {
+impl<K: Eq + Hash> TaskSet<K> {
+    /// Tasks run on these workers, away from the thread that draws.
+    pub(crate) fn new(workers: &Handle) -> Self {
         Self {
+            workers: workers.clone(),
             running: HashMap::new(),
         }
     }
-}
 
-impl<K: Eq + Hash> TaskSet<K> {
     /// Starts what `work` makes of a token that [`TaskSet::cancel`] cancels. A panic in it ends only this task, and
     /// `on_panic` is given its words.
     pub(crate) fn spawn<W, F, P, R>(&mut self, key: K, work: W, on_panic: P)
@@ -46,7 +43,7 @@ impl<K: Eq + Hash> TaskSet<K> {
             .retain(|_, running| !running.handle.is_finished());
         let cancel = CancellationToken::new();
         let work = AssertUnwindSafe(work(cancel.clone())).catch_unwind();
-        let handle = tokio::spawn(async move {
+        let handle = self.workers.spawn(async move {
             if let Err(panic) = work.await {
                 on_panic(words(&*panic)).await;
             }
@@ -123,7 +120,7 @@ mod tests {
     #[tokio::test]
     async fn a_panic_is_reported_and_the_others_go_on() {
         let (sender, mut receiver) = mpsc::channel(4);
-        let mut tasks = TaskSet::default();
+        let mut tasks = TaskSet::new(&Handle::current());
         let report = sender.clone();
         tasks.spawn(
             1,
@@ -146,7 +143,7 @@ mod tests {
     #[tokio::test]
     async fn a_new_task_under_a_key_cancels_the_older() {
         let (sender, mut receiver) = mpsc::channel(4);
-        let mut tasks = TaskSet::default();
+        let mut tasks = TaskSet::new(&Handle::current());
         for round in 0..2 {
             let sender = sender.clone();
             tasks.spawn(

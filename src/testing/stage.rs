@@ -24,6 +24,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::runtime::Handle;
 use tokio::sync::mpsc::{self, Receiver};
 use tokio::time::Instant;
 
@@ -77,7 +78,7 @@ impl Stage {
             Ok(terminal) => terminal,
             Err(never) => match never {},
         };
-        let crew = Crew::start(tools, destination, sender);
+        let crew = Crew::start(tools, destination, sender, &Handle::current());
         let now = Instant::now();
         let mut shell = Shell {
             machine: Watched {
