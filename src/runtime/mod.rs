@@ -6,6 +6,7 @@
 pub mod capabilities;
 mod clipboard;
 mod crew;
+#[cfg(unix)]
 mod decode;
 mod foreground;
 mod input;
@@ -44,7 +45,7 @@ use ratatui::Frame;
 use ratatui::layout::Size;
 use shell::{Clock, Exit, Shell, Surface};
 use signals::{ProcessSignals, Signals};
-use std::io;
+use std::io::{self, Write};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use terminal::TerminalGuard;
 use tokio::runtime::Handle;
@@ -107,6 +108,8 @@ async fn run_loop<M: Machine>(machine: M, options: RunOptions, workers: &Handle)
     let crew = Crew::start(tools, destination, sender.clone(), workers);
     run_errands(errands, &sender, workers);
     drop(sender);
+    // Before the size is asked for: one that comes in between is told.
+    let input = TerminalInput::new()?;
     let guard = TerminalGuard::enter(capabilities, mouse)?;
     let size = guard.size();
     let mut shell = Shell {
@@ -115,7 +118,7 @@ async fn run_loop<M: Machine>(machine: M, options: RunOptions, workers: &Handle)
             guard,
             capabilities,
         },
-        input: TerminalInput::new()?,
+        input,
         signals,
         perform: crew,
         clock: SystemClock,
@@ -129,13 +132,15 @@ async fn run_loop<M: Machine>(machine: M, options: RunOptions, workers: &Handle)
     shell.surface.leave();
     let written = shell.surface.guard.written();
     tracing::debug!("{} frames, {written} bytes to the terminal", shell.frames);
+    // Whatever happened to the terminal: a step that was begun is not dropped.
+    let ended_by = finish(shell.perform, shell.signals).await;
     let code = match ended {
         Ok(Exit::Quit) => 0,
         Ok(Exit::Signal(code)) => code,
         Err(error) if is_gone(&error) => HUNG_UP,
         Err(error) => return Err(error),
     };
-    Ok(finish(shell.perform, shell.signals).await.unwrap_or(code))
+    Ok(ended_by.unwrap_or(code))
 }
 
 async fn begin<M: Machine>(
@@ -166,12 +171,9 @@ async fn finish(mut crew: Crew, mut signals: ProcessSignals) -> Option<u8> {
     }
 }
 
-#[expect(
-    clippy::print_stderr,
-    reason = "the screen was left; the person waits and should know why"
-)]
+/// The screen was left; the person waits and should know why. A terminal that is gone is no fault.
 fn say(text: &str) {
-    eprintln!("{text}");
+    let _ = writeln!(io::stderr(), "{text}");
 }
 
 /// They end by themselves.

@@ -266,6 +266,11 @@ impl<M: Machine, S: Surface, I: Input, G: Signals, P: Perform, C: Clock> Shell<M
     /// Gives the terminal to a program, or to the shell that started us, and takes it back, whole. Meanwhile everything
     /// goes on, undrawn: news that nobody takes would hold up the engine's streams.
     async fn give_away(&mut self, program: Option<Program>) -> io::Result<Away> {
+        if program.is_none()
+            && let Err(reason) = self.signals.may_stop()
+        {
+            return Ok(Away::Back(Err(reason)));
+        }
         self.input.pause();
         self.surface.leave();
         let result = match program {

@@ -18,10 +18,17 @@ pub(crate) enum Signal {
 pub(crate) trait Signals {
     /// The next one. Cancel safe.
     fn next(&mut self) -> impl Future<Output = Signal>;
+    /// Whether somebody could continue it, asked while the screen is still there.
+    ///
+    /// # Errors
+    /// As text, where no shell could.
+    fn may_stop(&self) -> Result<(), String> {
+        Ok(())
+    }
     /// Stops the program, with all of its job, until it is continued.
     ///
     /// # Errors
-    /// As text, where no shell could continue it.
+    /// As text, where it cannot be stopped.
     fn stop(&mut self) -> impl Future<Output = Result<(), String>>;
 }
 
@@ -69,10 +76,14 @@ mod unix {
             }
         }
 
-        async fn stop(&mut self) -> Result<(), String> {
+        fn may_stop(&self) -> Result<(), String> {
             if is_orphaned() {
                 return Err("no shell is there that could bring it back".to_owned());
             }
+            Ok(())
+        }
+
+        async fn stop(&mut self) -> Result<(), String> {
             while self.cont.recv().now_or_never().is_some() {}
             // The whole job, as the terminal's driver does it; by force, since TSTP is handled here.
             process::kill_current_process_group(process::Signal::STOP)
@@ -134,7 +145,11 @@ impl Signals for ProcessSignals {
         }
     }
 
-    async fn stop(&mut self) -> Result<(), String> {
+    fn may_stop(&self) -> Result<(), String> {
         Err("this system cannot stop a program".to_owned())
+    }
+
+    async fn stop(&mut self) -> Result<(), String> {
+        self.may_stop()
     }
 }

@@ -59,6 +59,10 @@ impl Modes {
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
+/// Undoes what another program may have left behind: reports of the mouse, an alternate screen, keys in application mode,
+/// inserting, a scrolling region and an origin in it, no wrapping, line-drawing characters.
+const SANE: &str = "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1049l\x1b[?1l\x1b>\x1b[4l\x1b[r\x1b[?6l\x1b[?7h\x1b(B\x0f";
+
 /// What the panic hook has to undo, and on which thread a panic ends the program.
 static RESTORE: Mutex<Option<(ThreadId, Modes)>> = Mutex::new(None);
 
@@ -66,6 +70,11 @@ fn remember(modes: Modes) {
     if let Ok(mut restore) = RESTORE.lock() {
         *restore = (modes != Modes::default()).then(|| (thread::current().id(), modes));
     }
+}
+
+/// Whether the panic hook has undone it already.
+fn was_given_back() -> bool {
+    RESTORE.lock().is_ok_and(|restore| restore.is_none())
 }
 
 /// Restores the terminal before a panic of the thread that draws is reported; a panic of another thread is only logged,
@@ -124,6 +133,10 @@ impl TerminalGuard {
     }
 
     fn take(&mut self) -> io::Result<()> {
+        if self.active.raw {
+            // Stopped by force and continued: a shell has set the modes that it likes, which crossterm does not know of.
+            crossterm::terminal::disable_raw_mode()?;
+        }
         self.active.raw = true;
         remember(self.active);
         crossterm::terminal::enable_raw_mode()?;
@@ -146,6 +159,11 @@ impl TerminalGuard {
         if self.active == Modes::default() {
             return;
         }
+        if was_given_back() {
+            // By the panic hook: once more would put the cursor above its report.
+            self.active = Modes::default();
+            return;
+        }
         let bytes = self.active.leave();
         let backend = self.terminal.backend_mut();
         backend.abandon_frame();
@@ -161,6 +179,9 @@ impl TerminalGuard {
 
     /// Takes the terminal again after [`TerminalGuard::leave`], or after something else may have changed it.
     pub(crate) fn resume(&mut self) -> io::Result<Size> {
+        let backend = self.terminal.backend_mut();
+        backend.abandon_frame();
+        backend.control(SANE.as_bytes());
         self.take()?;
         let size = terminal_size()?;
         self.resize(size)?;

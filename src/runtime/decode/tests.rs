@@ -99,7 +99,7 @@ fn a_paste_without_end_neither_grows_for_ever_nor_becomes_keys() {
     let mut decoder = Decoder::default();
     decoder.feed(b"\x1b[200~");
     for _ in 0..40 {
-        decoder.feed(&[b'x'; 64 << 10]);
+        decoder.feed(&vec![b'x'; 64 << 10]);
     }
     assert_eq!(decoder.next(), None);
     decoder.feed(PASTE_ENDS);
