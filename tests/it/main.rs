@@ -19,6 +19,8 @@ mod keys;
 mod layering;
 mod operations;
 mod properties;
+#[cfg(unix)]
+mod pty;
 mod readme;
 mod real_engine;
 mod screenshots;

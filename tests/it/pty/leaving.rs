@@ -1,0 +1,110 @@
+//! However it ends, the terminal is as it was before.
+
+use super::desk::{DEADLINE, Desk, Setup};
+use rustix::process::Signal;
+use std::time::Instant;
+
+fn demo() -> Desk {
+    let mut desk = Setup::new(&["--demo"]).start();
+    desk.see("crash loop");
+    let screen = desk.emulator.screen();
+    assert!(screen.alternate_screen() && screen.bracketed_paste());
+    assert!(!desk.has_its_modes_back(), "keys come one by one");
+    desk
+}
+
+#[test]
+fn q_gives_the_terminal_back_and_is_success() {
+    let mut desk = demo();
+    desk.type_in("q");
+    assert_eq!(desk.ended(), 0);
+    desk.is_clean();
+    assert_eq!(desk.text().trim(), "", "nothing of it stays behind");
+}
+
+#[test]
+fn ctrl_c_quits_from_anywhere() {
+    for open in ["", "?", ":", "/sh", "r", "x"] {
+        let mut desk = demo();
+        desk.type_in(open);
+        desk.type_in("\x03");
+        assert_eq!(desk.ended(), 0, "after `{open}`");
+        desk.is_clean();
+    }
+}
+
+#[test]
+fn the_mouse_is_given_back_too() {
+    let mut desk = Setup::new(&["--demo"])
+        .with("STACKTUI_MOUSE", "true")
+        .start();
+    desk.until("the mouse", |desk| {
+        desk.emulator.screen().mouse_protocol_mode() != vt100::MouseProtocolMode::None
+    });
+    desk.type_in("q");
+    assert_eq!(desk.ended(), 0);
+    desk.is_clean();
+}
+
+#[test]
+fn a_signal_ends_it_with_the_signals_own_code() {
+    for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
+        let mut desk = demo();
+        desk.signal(signal);
+        assert_eq!(desk.ended(), code, "{signal:?}");
+        desk.is_clean();
+    }
+}
+
+#[test]
+fn a_signal_right_at_the_start_leaves_a_clean_terminal() {
+    let mut desk = Setup::new(&["--demo"]).start();
+    desk.until("the first bytes", |desk| {
+        desk.emulator.screen().alternate_screen()
+    });
+    desk.signal(Signal::TERM);
+    assert_eq!(desk.ended(), 143);
+    desk.is_clean();
+}
+
+/// A terminal inside of ours, whose other end `script` holds and loses.
+fn inner(wrapper: &str) -> Desk {
+    let command = format!(
+        "trap : HUP; {wrapper} {} --demo; echo $? > code",
+        env!("CARGO_BIN_EXE_stacktui")
+    );
+    let mut desk = Setup::other("script", &["-qc", &command, "/dev/null"])
+        .with("SHELL", "/bin/sh")
+        .start();
+    desk.see("crash loop");
+    desk
+}
+
+#[track_caller]
+fn code_of(desk: &Desk) -> String {
+    let deadline = Instant::now() + DEADLINE;
+    let file = desk.home.path().join("code");
+    loop {
+        let code = std::fs::read_to_string(&file).unwrap_or_default();
+        if code.ends_with('\n') {
+            return code.trim().to_owned();
+        }
+        assert!(Instant::now() < deadline, "it does not end");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn a_closed_window_ends_it() {
+    let desk = inner("");
+    desk.signal(Signal::KILL);
+    assert_eq!(code_of(&desk), "129");
+}
+
+/// No signal comes where the terminal is not the session's own: the line just ends.
+#[test]
+fn a_line_that_ends_without_a_signal_ends_it_too() {
+    let desk = inner("setsid --wait");
+    desk.signal(Signal::KILL);
+    assert_eq!(code_of(&desk), "129");
+}
