@@ -63,6 +63,8 @@ pub struct App {
     pub(super) sampled: Vec<InstanceId>,
     pub(super) tasks: Tasks,
     pub(super) next_subscription: u64,
+    /// Stacks whose files were asked for, by the project's name.
+    pub(super) asked_projects: BTreeSet<String>,
     pub(super) mouse: bool,
     pub(super) ticks: usize,
     pub(super) failing_before: BTreeSet<String>,
@@ -186,6 +188,7 @@ impl App {
             sampled: Vec::new(),
             tasks: Tasks::default(),
             next_subscription: 0,
+            asked_projects: BTreeSet::new(),
             ticks: 0,
             failing_before: BTreeSet::new(),
             knows_failing: false,

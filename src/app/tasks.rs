@@ -40,6 +40,8 @@ pub enum Purpose {
     Resync,
     /// Contexts to choose from.
     Contexts,
+    /// Reading a stack's files.
+    Project,
     /// Saving a file.
     Save,
 }

@@ -14,7 +14,7 @@ use crate::ops::our_now;
 use crate::ops::watch::Connector;
 use crate::plan::news::{Connection, HostError, ProjectMsg};
 use crate::plan::projects;
-use crate::plan::work::ContextChoice;
+use crate::plan::work::{ContextChoice, ProjectLabels};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -161,6 +161,17 @@ impl Entry {
             is_here: false,
             is_missing: false,
         }))
+    }
+
+    /// The project of a stack that its labels tell of. Reads files.
+    pub fn project_of(&self, labels: &ProjectLabels) -> ProjectMsg {
+        projects::by_labels(
+            &labels.name,
+            &labels.working_dir,
+            &labels.config_files,
+            &self.surroundings,
+            self.sources.as_ref(),
+        )
     }
 
     /// Whether a project was named, rather than looked for: only then can looking for it fail.

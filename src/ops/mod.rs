@@ -18,5 +18,5 @@ pub use crate::apply::Outlet;
 pub use entry::Entry;
 pub use glance::{Glance, engine_now, glance, our_now};
 pub use read_only::ReadOnly;
-pub use run::{Desk, run};
+pub use run::{Desk, ReadProject, run};
 pub use watch::{Connected, Connector, WatchHandle};

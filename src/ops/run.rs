@@ -5,7 +5,8 @@ use crate::engine::{Engine, EngineError, LogsRequest};
 use crate::model::ids::InstanceId;
 use crate::ops::exec::said;
 use crate::ops::{WatchHandle, files, logs};
-use crate::plan::work::{ContextChoice, Outcome, Progress, Work, WorkError};
+use crate::plan::news::ProjectMsg;
+use crate::plan::work::{ContextChoice, Outcome, Progress, ProjectLabels, Work, WorkError};
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -24,7 +25,12 @@ pub struct Desk {
     pub read_only: bool,
     /// Reads the docker contexts; may block.
     pub contexts: Arc<dyn Fn() -> Vec<ContextChoice> + Send + Sync>,
+    /// Reads the files that a stack's labels name; may block.
+    pub projects: Arc<ReadProject>,
 }
+
+/// Reads the files that a stack's labels name.
+pub type ReadProject = dyn Fn(&ProjectLabels) -> ProjectMsg + Send + Sync;
 
 /// What a question to the engine may take.
 const LIMIT: Duration = Duration::from_secs(30);
@@ -80,6 +86,12 @@ pub async fn run(
         Work::Contexts => {
             let contexts = Arc::clone(&desk.contexts);
             blocking(move || contexts()).await.map(Outcome::Contexts)
+        }
+        Work::Project(labels) => {
+            let projects = Arc::clone(&desk.projects);
+            blocking(move || projects(&labels))
+                .await
+                .map(Outcome::Project)
         }
         Work::SaveFile { name, text } => {
             let directory = desk.directory.clone();

@@ -7,7 +7,7 @@ use crate::model::ids::{Epoch, HostId, InstanceId};
 use crate::model::log::LogBatch;
 use crate::model::observed::{Container, EngineInfo, Snapshot};
 use crate::model::time::Timestamp;
-use crate::plan::work::{Outcome, Progress, WorkError};
+use crate::plan::work::{Outcome, Progress, ProjectLabels, WorkError};
 use std::time::Duration;
 
 /// Another engine.
@@ -117,6 +117,24 @@ pub enum TaskMsg {
     Done(Result<Outcome, WorkError>),
     /// It panicked: a fault of the program; the rest goes on.
     Panicked(String),
+}
+
+impl ProjectMsg {
+    /// What the labels alone tell, the files not looked at.
+    pub fn unread(labels: &ProjectLabels) -> Self {
+        let files = labels
+            .config_files
+            .split(',')
+            .filter(|file| !file.is_empty());
+        Self {
+            name: labels.name.clone(),
+            working_dir: labels.working_dir.clone(),
+            files: files.map(str::to_owned).collect(),
+            services: Ok(Vec::new()),
+            is_here: false,
+            is_missing: false,
+        }
+    }
 }
 
 /// A compose file as far as it is known without loading it whole.

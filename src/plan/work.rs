@@ -3,6 +3,7 @@
 use crate::model::ids::InstanceId;
 use crate::model::log::LogLine;
 use crate::model::observed::{Container, ProcessTable};
+use crate::plan::news::ProjectMsg;
 use crate::plan::step::{Plan, StepId, StepState};
 
 /// Something to do, on one host.
@@ -22,6 +23,8 @@ pub enum Work {
     Resync,
     /// The docker contexts that can be chosen.
     Contexts,
+    /// Read the files that a stack's labels name.
+    Project(ProjectLabels),
     /// Save text to a new file in the working directory; refuses to overwrite.
     SaveFile {
         /// Wanted name; made unique with a number.
@@ -55,8 +58,21 @@ pub enum Outcome {
     Resynced,
     /// What can be chosen.
     Contexts(Vec<ContextChoice>),
+    /// What the files say, or why they cannot be read.
+    Project(ProjectMsg),
     /// Under which name.
     Saved(String),
+}
+
+/// Where the labels of a stack say that its files are; perhaps on another machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProjectLabels {
+    /// The project's name.
+    pub name: String,
+    /// Its directory.
+    pub working_dir: String,
+    /// Its files, joined by commas.
+    pub config_files: String,
 }
 
 /// A docker context on offer.

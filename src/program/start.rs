@@ -51,7 +51,8 @@ pub fn start(entry: Entry) -> Result<u8, CliError> {
         context: entry.choice.context.clone().unwrap_or_default(),
     };
     let entry = Arc::new(entry);
-    let (others, lister, reader) = (Arc::clone(&entry), Arc::clone(&entry), Arc::clone(&entry));
+    let (others, lister) = (Arc::clone(&entry), Arc::clone(&entry));
+    let (reader, finder) = (Arc::clone(&entry), Arc::clone(&entry));
     let start = Start {
         keymap,
         theme,
@@ -60,6 +61,7 @@ pub fn start(entry: Entry) -> Result<u8, CliError> {
         tools: Tools {
             destinations: Arc::new(move |connection| others.other(connection)),
             contexts: Arc::new(move || lister.contexts()),
+            projects: Arc::new(move |labels| finder.project_of(labels)),
             directory: entry.surroundings.cwd.clone(),
             read_only: settings.read_only,
             detach_keys,

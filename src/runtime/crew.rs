@@ -29,6 +29,8 @@ pub struct Tools {
     pub destinations: Arc<FindDestination>,
     /// The docker contexts that can be chosen; may read files.
     pub contexts: Arc<dyn Fn() -> Vec<ContextChoice> + Send + Sync>,
+    /// Reads the files that a stack's labels name; may read files.
+    pub projects: Arc<ops::ReadProject>,
     /// Where files are saved.
     pub directory: PathBuf,
     /// Nothing is written, and no shell opened.
@@ -110,6 +112,7 @@ impl Crew {
             directory: self.tools.directory.clone(),
             read_only: self.tools.read_only,
             contexts: Arc::clone(&self.tools.contexts),
+            projects: Arc::clone(&self.tools.projects),
         };
         let messages = self.messages.clone();
         let panicked = messages.clone();

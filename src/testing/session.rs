@@ -18,7 +18,7 @@ use crate::model::ids::HostId;
 use crate::model::time::Timestamp;
 use crate::ops::connect::Fixed;
 use crate::ops::{Connected, Connector};
-use crate::plan::news::HostError;
+use crate::plan::news::{HostError, ProjectMsg};
 use crate::plan::work::ContextChoice;
 use crate::program::Program;
 use crate::runtime::rehearsal::Exit;
@@ -447,6 +447,7 @@ fn tools(contexts: &[ContextChoice], directory: &Path, read_only: bool) -> Tools
             Ok(destination(HostId::from(name), &engine, read_only))
         }),
         contexts: Arc::new(move || contexts.clone()),
+        projects: Arc::new(ProjectMsg::unread),
         directory: directory.to_owned(),
         read_only,
         detach_keys: String::new(),

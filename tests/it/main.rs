@@ -18,9 +18,11 @@ mod headless;
 mod keys;
 mod layering;
 mod operations;
+mod projects;
 mod properties;
 #[cfg(unix)]
 mod pty;
+
 mod readme;
 mod real_engine;
 mod screenshots;

@@ -21,6 +21,11 @@ impl Projects {
         }
     }
 
+    /// Forgets what was found by labels, so that it is read again.
+    pub fn forget_found(&mut self) {
+        self.by_name.retain(|_, project| project.is_here);
+    }
+
     /// By the project's name.
     pub fn get(&self, name: &str) -> Option<&ProjectMsg> {
         self.by_name.get(name)

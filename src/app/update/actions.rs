@@ -95,6 +95,7 @@ impl App {
                 Effects::one(Effect::Mouse(self.mouse))
             }
             Action::Refresh => {
+                self.forget_projects();
                 self.regroup(true);
                 let task = self
                     .tasks
@@ -218,6 +219,13 @@ impl App {
         Effects::one(Effect::Run(task, self.host.clone(), work))
     }
 
+    /// Files of stacks are read again; what was said of them stays until then.
+    fn forget_projects(&mut self) {
+        self.asked_projects.clear();
+        let host = self.host.clone();
+        self.domain.host_mut(&host).projects.forget_found();
+    }
+
     /// All notices of this run, newest first.
     fn open_notices(&mut self) {
         let mut lines = Vec::new();
@@ -304,6 +312,7 @@ impl App {
         self.failing_before.clear();
         self.knows_failing = false;
         self.sampled.clear();
+        self.asked_projects.clear();
         self.stats = crate::app::stats::Stats::default();
         self.detail = crate::app::state::Detail::default();
         self.set_focus(Focus::List);

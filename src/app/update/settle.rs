@@ -1,6 +1,6 @@
 //! What follows from every change: where things stand, which log is followed, whose readings are taken, what is fetched.
 
-use crate::app::domain::Link;
+use crate::app::domain::{Link, Stack};
 use crate::app::effect::{Effect, Effects, LogQuery, LogSource};
 use crate::app::layout::{Arrangement, Focus, Shape, layout};
 use crate::app::logs::pane::Source;
@@ -10,7 +10,7 @@ use crate::app::tasks::Purpose;
 use crate::app::view::{RowId, Tab};
 use crate::model::capabilities::Capability;
 use crate::model::ids::{InstanceId, Manager, SubscriptionId};
-use crate::plan::work::Work;
+use crate::plan::work::{ProjectLabels, Work};
 use std::sync::Arc;
 
 /// Streams of readings at a time; each costs the engine a collection a second.
@@ -30,6 +30,7 @@ impl App {
         effects.merge(self.follow_selection());
         effects.merge(self.sample_visible());
         effects.merge(self.fetch(false));
+        effects.merge(self.ask_projects());
         if self.surroundings.is_thrifty && self.detail.tab == Tab::Logs {
             let clock = self.clock.clone();
             self.logs.turn_page(self.log_room(), &clock);
@@ -238,6 +239,38 @@ impl App {
         }
         let mut effects = Effects::default();
         effects.push(Effect::Sample(host_id, wanted));
+        effects
+    }
+
+    /// Asks for the files of stacks that are new, once; the demo's are known.
+    fn ask_projects(&mut self) -> Effects {
+        let mut effects = Effects::default();
+        let Some(host) = self.host().filter(|_| !self.surroundings.is_demo) else {
+            return effects;
+        };
+        let is_new = |stack: &&Stack| {
+            stack.id.manager == Manager::Compose
+                && !stack.config_files.is_empty()
+                && host.projects.get(&stack.id.name).is_none()
+                && !self.asked_projects.contains(&*stack.id.name)
+        };
+        let wanted: Vec<ProjectLabels> = host
+            .stacks()
+            .iter()
+            .filter(is_new)
+            .map(|stack| ProjectLabels {
+                name: stack.id.name.to_string(),
+                working_dir: stack.working_dir.clone(),
+                config_files: stack.config_files.join(","),
+            })
+            .collect();
+        for labels in wanted {
+            self.asked_projects.insert(labels.name.clone());
+            let task = self
+                .tasks
+                .begin(self.host.clone(), Purpose::Project, self.now);
+            effects.push(Effect::Run(task, self.host.clone(), Work::Project(labels)));
+        }
         effects
     }
 

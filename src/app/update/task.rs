@@ -87,6 +87,9 @@ impl App {
                     self.open_contexts(choices);
                 }
             }
+            (Purpose::Project, Ok(Outcome::Project(project))) => {
+                self.domain.take_project(&project);
+            }
             (Purpose::Save, Ok(Outcome::Saved(name))) => {
                 self.notify(Tone::Good, format!("saved as `{name}`"), None);
             }

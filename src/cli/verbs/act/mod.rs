@@ -12,6 +12,7 @@ use crate::model::ids::{InstanceId, Manager};
 use crate::model::observed::{Container, EngineState};
 use crate::ops::{self, Desk, Entry, WatchHandle};
 use crate::plan::act::{ActOptions, Verb, act_among, applies, dependants};
+use crate::plan::news::ProjectMsg;
 use crate::plan::work::{Outcome, Work};
 use crate::plan::{Plan, Risk, StepState};
 use report::Report;
@@ -244,7 +245,9 @@ async fn execute(
         watch,
         directory: entry.surroundings.cwd.clone(),
         read_only: entry.read_only(),
+        // An act asks for neither.
         contexts: Arc::new(Vec::new),
+        projects: Arc::new(ProjectMsg::unread),
     };
     let cancelled = CancellationToken::new();
     let (sender, mut news) = tokio::sync::mpsc::channel(64);
