@@ -20,6 +20,7 @@ use stacktui::config::theme::Theme;
 use stacktui::model::ids::{HostId, SubscriptionId, TaskId};
 use stacktui::model::time::Timestamp;
 use stacktui::plan::StepState;
+use stacktui::plan::news::ProjectMsg;
 use stacktui::plan::work::{Outcome, Work};
 use std::time::Duration;
 
@@ -151,6 +152,7 @@ fn answer(work: Work) -> Outcome {
         Work::LastLines(id, _) => Outcome::LastLines(id, Vec::new()),
         Work::Resync => Outcome::Resynced,
         Work::Contexts => Outcome::Contexts(arbitrary::contexts()),
+        Work::Project(labels) => Outcome::Project(ProjectMsg::unread(&labels)),
         Work::SaveFile { name, .. } => Outcome::Saved(name),
     }
 }

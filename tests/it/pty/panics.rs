@@ -82,6 +82,7 @@ fn clumsy() {
         tools: Tools {
             destinations: Arc::new(|_| Ok(("local".into(), Arc::new(Faulty)))),
             contexts: Arc::new(Vec::new),
+            projects: Arc::new(stacktui::plan::news::ProjectMsg::unread),
             directory: PathBuf::from("."),
             read_only: false,
             detach_keys: String::new(),
