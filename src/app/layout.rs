@@ -304,6 +304,32 @@ pub fn modal_text(screen: Area) -> (u16, u16) {
     )
 }
 
+/// The furthest that the text of a modal scrolls: from there on its last row is in sight. `widths` are those of its
+/// lines; of one that is wrapped the rows are estimated, rather too many.
+pub fn modal_end(
+    screen: Area,
+    widths: impl DoubleEndedIterator<Item = usize> + ExactSizeIterator,
+) -> usize {
+    let (columns, rows) = modal_text(screen);
+    let columns = usize::from(columns).max(2);
+    let count = widths.len();
+    let mut left = usize::from(rows);
+    let mut seen = 0;
+    for width in widths.rev() {
+        let needed = if width <= columns {
+            1
+        } else {
+            width.div_ceil(columns / 2)
+        };
+        if needed > left {
+            break;
+        }
+        left -= needed;
+        seen += 1;
+    }
+    count.saturating_sub(seen.max(1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -357,6 +383,23 @@ mod tests {
         );
         assert_eq!(found.shape, Shape::Narrow);
         assert_eq!((found.list_rows.height, found.body.height), (8, 12));
+    }
+
+    #[test]
+    fn a_modal_scrolls_until_its_last_row_is_in_sight() {
+        let screen = Area::new(0, 0, 80, 24);
+        assert_eq!(modal_text(screen), (72, 18));
+        assert_eq!(modal_end(screen, [10; 18].into_iter()), 0);
+        assert_eq!(modal_end(screen, [10; 20].into_iter()), 2);
+        assert_eq!(modal_end(screen, [10, 10, 9_000].into_iter()), 2);
+        assert_eq!(modal_end(screen, [9_000; 3].into_iter()), 2);
+        assert_eq!(
+            modal_end(
+                screen,
+                std::iter::empty::<usize>().collect::<Vec<_>>().into_iter()
+            ),
+            0
+        );
     }
 
     #[test]

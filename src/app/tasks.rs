@@ -81,6 +81,19 @@ impl Tasks {
         id
     }
 
+    /// Whether the contexts are being read.
+    pub fn reads_contexts(&self) -> bool {
+        self.running
+            .values()
+            .any(|task| matches!(task.purpose, Purpose::Contexts))
+    }
+
+    /// The engine was left: what was only asked of it is not answered any more. Plans end all the same.
+    pub fn forget_questions(&mut self) {
+        self.running
+            .retain(|_, task| matches!(task.purpose, Purpose::Apply(_)));
+    }
+
     /// Ends a task.
     pub fn end(&mut self, id: TaskId) -> Option<Task> {
         self.running.remove(&id)

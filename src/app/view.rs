@@ -3,6 +3,7 @@
 use crate::model::ids::{InstanceId, ServiceId, StackId};
 use crate::model::log::StyledText;
 use crate::model::status::Status;
+use unicode_width::UnicodeWidthStr;
 
 /// Identity of a row of the list; also what is selected.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,6 +88,11 @@ pub type Line = Vec<(Tone, String)>;
 /// A line of one tone.
 pub fn line(tone: Tone, text: impl Into<String>) -> Line {
     vec![(tone, text.into())]
+}
+
+/// Columns of a line.
+pub fn line_width(line: &Line) -> usize {
+    line.iter().map(|(_, text)| text.width()).sum()
 }
 
 /// The top line.

@@ -55,11 +55,4 @@ impl Capabilities {
     pub fn take_away(&mut self, capability: Capability, reason: impl Into<String>) -> bool {
         self.missing.insert(capability, reason.into()).is_none()
     }
-
-    /// All that is missing, with the reasons.
-    pub fn all_missing(&self) -> impl Iterator<Item = (Capability, &str)> {
-        self.missing
-            .iter()
-            .map(|(capability, reason)| (*capability, reason.as_str()))
-    }
 }

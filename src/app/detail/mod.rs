@@ -182,8 +182,10 @@ impl App {
                 if self.logs.is_following() {
                     // A count would change with each line: at the far end of a slow line that costs more than it tells.
                     parts.push("following".to_owned());
+                } else if self.logs.unseen() == 0 {
+                    parts.push("scrolled".to_owned());
                 } else {
-                    parts.push(format!("+{} below", units::count(self.logs.unseen())));
+                    parts.push(format!("+{} new", units::count(self.logs.unseen())));
                 }
                 if !self.surroundings.is_thrifty {
                     parts.push(format!(

@@ -37,11 +37,6 @@ impl Domain {
         self.hosts.remove(id);
     }
 
-    /// All hosts by name.
-    pub fn hosts(&self) -> impl Iterator<Item = &Host> {
-        self.hosts.values()
-    }
-
     /// Works out stacks and states anew; see [`Host::refresh`].
     pub fn refresh(&mut self, now: Timestamp, may_reorder: bool) {
         for host in self.hosts.values_mut() {

@@ -35,9 +35,4 @@ impl Projects {
     pub fn iter(&self) -> impl Iterator<Item = &ProjectMsg> {
         self.by_name.values()
     }
-
-    /// Whether there is a file in the working directory, or one was given.
-    pub fn has_here(&self) -> bool {
-        self.by_name.values().any(|project| project.is_here)
-    }
 }

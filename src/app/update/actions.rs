@@ -103,6 +103,7 @@ impl App {
                 Effects::one(Effect::Run(task, self.host.clone(), Work::Resync))
             }
             Action::Repaint => Effects::one(Effect::Repaint),
+            Action::Contexts if self.tasks.reads_contexts() => Effects::redraw(),
             Action::Contexts => {
                 let task = self
                     .tasks
@@ -313,6 +314,7 @@ impl App {
         self.knows_failing = false;
         self.sampled.clear();
         self.asked_projects.clear();
+        self.tasks.forget_questions();
         self.stats = crate::app::stats::Stats::default();
         self.detail = crate::app::state::Detail::default();
         self.set_focus(Focus::List);

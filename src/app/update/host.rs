@@ -140,6 +140,11 @@ impl App {
             .iter()
             .flat_map(|stack| &stack.services)
             .filter(|service| service.status.is_failing())
+            .filter(|service| {
+                // What is under way is ours, and told at its end.
+                let is_ours = service.instances.iter().any(|id| self.tasks.is_ours(id));
+                !is_ours || self.failing_before.contains(&service.id.to_string())
+            })
             .map(|service| service.id.to_string())
             .collect();
         let known = host.is_listed()
@@ -151,7 +156,8 @@ impl App {
         }
         let services = host.stacks().iter().flat_map(|stack| &stack.services);
         let fresh = services.filter(|one| {
-            one.status.is_failing() && !self.failing_before.contains(&one.id.to_string())
+            let id = one.id.to_string();
+            failing.contains(&id) && !self.failing_before.contains(&id)
         });
         let told: Vec<String> = fresh
             .map(|one| {

@@ -212,3 +212,6 @@ impl App {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

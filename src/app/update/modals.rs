@@ -2,9 +2,10 @@
 
 use crate::app::effect::{Effect, Effects};
 use crate::app::key::{Key, KeyCode};
+use crate::app::layout::{Area, modal_end};
 use crate::app::modal::{Accept, Answer, Modal, Pick, Question};
 use crate::app::state::App;
-use crate::app::view::{RowId, Tone, line};
+use crate::app::view::{RowId, Tone, line, line_width};
 use crate::plan::act::Verb;
 use crate::plan::news::{Connection, Foreground};
 
@@ -42,6 +43,12 @@ impl App {
             return Effects::default();
         };
         let plain = !key.ctrl && !key.alt;
+        // The answers and the air above them take two rows more.
+        let room = Area {
+            height: self.layout.screen.height.saturating_sub(2),
+            ..self.layout.screen
+        };
+        let last = modal_end(room, question.lines.iter().map(line_width));
         if key.code == KeyCode::Esc {
             self.modals.pop();
             return Effects::redraw();
@@ -62,8 +69,7 @@ impl App {
                 KeyCode::Char('y') if plain => Some(true),
                 KeyCode::Char('n' | 'q') if plain => Some(false),
                 KeyCode::Down | KeyCode::Char('j') => {
-                    question.scroll =
-                        (question.scroll + 1).min(question.lines.len().saturating_sub(1));
+                    question.scroll = (question.scroll + 1).min(last);
                     None
                 }
                 KeyCode::Up | KeyCode::Char('k') => {
@@ -222,11 +228,12 @@ impl App {
     }
 
     fn report_key(&mut self, key: Key) -> Effects {
-        let page = usize::from(self.layout.screen.height / 2).max(1);
+        let screen = self.layout.screen;
+        let page = usize::from(screen.height / 2).max(1);
         let Some(Modal::Report(report)) = self.modals.last_mut() else {
             return Effects::default();
         };
-        let last = report.lines.len().saturating_sub(1);
+        let last = modal_end(screen, report.lines.iter().map(line_width));
         match (key.code, key.ctrl) {
             (KeyCode::Esc | KeyCode::Enter | KeyCode::Char('q' | '!' | 'i'), false) => {
                 self.modals.pop();
@@ -244,7 +251,7 @@ impl App {
                 report.scroll = report.scroll.saturating_sub(page);
             }
             (KeyCode::Home | KeyCode::Char('g'), false) => report.scroll = 0,
-            (KeyCode::End | KeyCode::Char('G'), false) => report.scroll = last.saturating_sub(page),
+            (KeyCode::End | KeyCode::Char('G'), false) => report.scroll = last,
             _ => {}
         }
         Effects::redraw()

@@ -1,11 +1,12 @@
 //! The mouse: a click selects, the wheel scrolls what is under it.
 
 use crate::app::effect::Effects;
-use crate::app::layout::Focus;
+use crate::app::layout::{Focus, modal_end};
 use crate::app::modal::Modal;
 use crate::app::msg::{Mouse, MouseKind};
 use crate::app::state::App;
 use crate::app::tabs;
+use crate::app::view::line_width;
 
 /// Rows a turn of the wheel.
 const WHEEL: i64 = 3;
@@ -18,6 +19,7 @@ impl App {
             MouseKind::ScrollUp => -WHEEL,
             MouseKind::Press => 0,
         };
+        let screen = self.layout.screen;
         if let Some(modal) = self.modals.last_mut() {
             let step = |at: usize, count: usize| {
                 let rows = usize::try_from(wheel.unsigned_abs()).unwrap_or(0);
@@ -35,7 +37,10 @@ impl App {
                         self.layout.screen.height,
                     )));
                 }
-                Modal::Report(report) => report.scroll = step(report.scroll, report.lines.len()),
+                Modal::Report(report) => {
+                    let end = modal_end(screen, report.lines.iter().map(line_width));
+                    report.scroll = step(report.scroll, end + 1);
+                }
                 Modal::Question(_) => {}
             }
             return Effects::redraw();
@@ -64,7 +69,9 @@ impl App {
             if wheel != 0 {
                 return self.move_by(isize::try_from(wheel).unwrap_or(0));
             }
-            self.containers.go_to(index);
+            if index < self.containers.rows().len() {
+                self.containers.go_to(index);
+            }
         } else if in_pane(self.layout.list) {
             if wheel != 0 {
                 self.set_focus(Focus::List);

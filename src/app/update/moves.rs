@@ -3,7 +3,7 @@
 use crate::app::effect::Effects;
 use crate::app::layout::{Focus, Shape, table_rows};
 use crate::app::state::App;
-use crate::app::view::{RowId, Tab};
+use crate::app::view::{RowId, Tab, Tone};
 
 impl App {
     /// Rows of the pane that has the keys.
@@ -255,7 +255,17 @@ impl App {
 
     /// `n`: the next hit of a search that is on, else the next failing service, anywhere.
     pub(super) fn next(&mut self, forward: bool) -> Effects {
-        if self.logs.search.is_some() && self.detail.tab == Tab::Logs {
+        if let Some(search) = self
+            .logs
+            .search
+            .as_ref()
+            .filter(|_| self.detail.tab == Tab::Logs)
+        {
+            if self.logs.hit_position().1 == 0 {
+                let text = format!("no line has `{}`", search.text());
+                self.notify(Tone::Warn, text, None);
+                return Effects::redraw();
+            }
             self.logs
                 .go_to_hit(forward, self.log_room(), &self.clock.clone());
             return Effects::redraw();

@@ -141,7 +141,7 @@ fn a_log_that_is_scrolled_stays_and_counts_what_comes() {
     session.press("l");
     session.expect(&["following"]);
     session.press("kkk");
-    session.expect(&["+0 below"]);
+    session.expect(&["scrolled"]);
     let body = |session: &Session| {
         let screen = session.screen();
         let lines = screen.lines().filter(|line| line.contains("GET /item"));
@@ -152,7 +152,7 @@ fn a_log_that_is_scrolled_stays_and_counts_what_comes() {
     let before = body(&session);
     session.advance(5);
     assert_eq!(body(&session), before);
-    session.expect(&["+2 below"]);
+    session.expect(&["+2 new"]);
     session.press("G");
     session.expect(&["following"]);
     assert_ne!(body(&session), before);
@@ -232,4 +232,29 @@ fn a_log_that_cannot_be_read_says_why_in_the_pane() {
     at(&mut session, "silent");
     session.until_idle();
     session.expect(&["does not support reading"]);
+}
+
+#[test]
+fn a_search_without_a_hit_says_so() {
+    let mut session = Session::new();
+    at(&mut session, "smtp");
+    session.press("l/");
+    session.type_text("nowhere");
+    session.expect(&["0 of 0"]);
+    session.press("<enter>n");
+    session.expect(&["no line has `nowhere`"]);
+}
+
+#[test]
+fn a_long_report_scrolls_to_its_end_and_not_beyond() {
+    let mut session = Session::sized(80, 16);
+    session.press("!");
+    session.until_idle();
+    session.press("G");
+    let end = session.screen();
+    session.expect(&["ready"]);
+    session.press("jjjj<pgdn>");
+    assert_eq!(session.screen(), end);
+    session.press("k");
+    assert_ne!(session.screen(), end);
 }
