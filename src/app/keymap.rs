@@ -2,6 +2,7 @@
 
 use crate::app::action::Action;
 use crate::app::key::Key;
+use crate::model::text::nearest;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -68,7 +69,8 @@ impl Keymap {
                 message,
             };
             let Some(action) = Action::by_name(&binding.action) else {
-                let nearest = nearest(&binding.action)
+                let names = Action::ALL.iter().map(|action| action.name());
+                let nearest = nearest(&binding.action, names)
                     .map(|name| format!("; did you mean `{name}`?"))
                     .unwrap_or_default();
                 errors.push(fault(format!(
@@ -203,21 +205,6 @@ fn show(keys: &[Key]) -> String {
         .map(Key::to_string)
         .collect::<Vec<_>>()
         .join(" ")
-}
-
-/// The registered name that is most like this one.
-fn nearest(name: &str) -> Option<&'static str> {
-    Action::ALL
-        .iter()
-        .map(|action| {
-            (
-                crate::model::text::distance(name, action.name()),
-                action.name(),
-            )
-        })
-        .min()
-        .filter(|(distance, _)| *distance <= 2.max(name.chars().count() / 3))
-        .map(|(_, name)| name)
 }
 
 #[cfg(test)]

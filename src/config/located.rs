@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::model::text::nearest;
+
 /// A finding in a file: a warning where the rest counts all the same, an error where it does not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Located {
@@ -63,18 +65,6 @@ pub fn line_of(text: &str, offset: usize) -> usize {
         .saturating_sub(1)
 }
 
-/// The candidate that `name` was probably meant to be: few edits away, or differing in case only.
-pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let wanted: Vec<char> = name.to_lowercase().chars().take(64).collect();
-    let most = (wanted.len() / 3).clamp(1, 4);
-    candidates
-        .into_iter()
-        .map(|candidate| (distance(&wanted, &candidate.to_lowercase()), candidate))
-        .filter(|(edits, _)| *edits <= most)
-        .min_by_key(|(edits, _)| *edits)
-        .map(|(_, candidate)| candidate)
-}
-
 /// ``did you mean `x`?`` for an unknown name, if one is near.
 pub fn did_you_mean<'a>(
     name: &str,
@@ -83,45 +73,9 @@ pub fn did_you_mean<'a>(
     nearest(name, candidates).map(|near| format!("did you mean `{near}`?"))
 }
 
-/// Edits between two words: insertions, deletions, exchanges, swapped neighbours.
-fn distance(wanted: &[char], candidate: &str) -> usize {
-    let candidate: Vec<char> = candidate.chars().take(64).collect();
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=candidate.len()).collect();
-    for (row, a) in wanted.iter().enumerate() {
-        let mut next = Vec::with_capacity(last.len());
-        next.push(row + 1);
-        for (column, b) in candidate.iter().enumerate() {
-            let mut edits = (last[column] + usize::from(a != b))
-                .min(last[column + 1] + 1)
-                .min(next[column] + 1);
-            let swapped = row > 0
-                && column > 0
-                && wanted.get(row - 1) == Some(b)
-                && candidate.get(column - 1) == Some(a);
-            if swapped && let Some(earlier) = before.get(column - 1) {
-                edits = edits.min(earlier + 1);
-            }
-            next.push(edits);
-        }
-        before = std::mem::replace(&mut last, next);
-    }
-    last.last().copied().unwrap_or(usize::MAX)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_nearest_name_is_found_and_a_far_one_is_not() {
-        let names = ["state.failing", "state.running", "pane.border"];
-        assert_eq!(nearest("state.faling", names), Some("state.failing"));
-        assert_eq!(nearest("State.Running", names), Some("state.running"));
-        assert_eq!(nearest("pane.bodrer", names), Some("pane.border"));
-        assert_eq!(nearest("colour", names), None);
-        assert_eq!(nearest("", names), None);
-    }
 
     #[test]
     fn lines_count_from_one() {

@@ -147,7 +147,7 @@ fn skip_string(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) {
 
 /// How many single-character edits lie between two words, a swap of neighbours counting once (optimal string
 /// alignment): for "did you mean".
-pub fn distance(a: &str, b: &str) -> usize {
+fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
     for i in 1..=a.len() {
@@ -163,6 +163,19 @@ pub fn distance(a: &str, b: &str) -> usize {
         rows.push(row);
     }
     rows[a.len()][b.len()]
+}
+
+/// The candidate that `name` was probably meant to be: few edits away, or differing in case only.
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Nobody mistypes more than this, and it may be a whole file.
+    let wanted: String = name.to_lowercase().chars().take(64).collect();
+    let most = (wanted.chars().count() / 3).clamp(1, 4);
+    candidates
+        .into_iter()
+        .map(|candidate| (distance(&wanted, &candidate.to_lowercase()), candidate))
+        .filter(|(edits, _)| *edits <= most)
+        .min_by_key(|(edits, _)| *edits)
+        .map(|(_, candidate)| candidate)
 }
 
 #[cfg(test)]
@@ -182,6 +195,16 @@ mod tests {
             ],
             [3, 1, 3, 0]
         );
+    }
+
+    #[test]
+    fn the_nearest_name_is_found_and_a_far_one_is_not() {
+        let names = ["state.failing", "state.running", "pane.border"];
+        assert_eq!(nearest("state.faling", names), Some("state.failing"));
+        assert_eq!(nearest("State.Running", names), Some("state.running"));
+        assert_eq!(nearest("pane.bodrer", names), Some("pane.border"));
+        assert_eq!(nearest("colour", names), None);
+        assert_eq!(nearest("", names), None);
     }
 
     #[test]

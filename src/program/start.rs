@@ -4,12 +4,11 @@ use crate::app::keymap::{Binding, Keymap};
 use crate::app::state::Circumstances;
 use crate::cli::CliError;
 use crate::compose::surroundings::Surroundings;
-use crate::config::settings::ColorMode;
 use crate::config::theme::{self, Depth, Theme};
 use crate::hosts;
 use crate::ops::Entry;
 use crate::program::{Start, show};
-use crate::runtime::{self, Capabilities, ColorDepth, Tools};
+use crate::runtime::{self, Capabilities, Tools};
 use std::sync::Arc;
 
 /// Shows the screen until it is left; the program's exit code.
@@ -108,12 +107,8 @@ fn painted(
     let settings = &entry.loaded.settings;
     let depth = match capabilities.depth {
         // An index is half as long as three numbers; nobody sees the difference who counts bytes.
-        ColorDepth::True if capabilities.thrifty => Depth::Indexed,
-        _ if settings.color == ColorMode::Never => Depth::None,
-        ColorDepth::None => Depth::None,
-        ColorDepth::Sixteen => Depth::Sixteen,
-        ColorDepth::Indexed => Depth::Indexed,
-        ColorDepth::True => Depth::True,
+        Depth::True if capabilities.thrifty => Depth::Indexed,
+        depth => depth,
     };
     let name = match settings.theme.as_str() {
         "auto" => theme::automatic(depth, is_light(&entry.surroundings)),

@@ -2,26 +2,14 @@
 //! waited for.
 
 use crate::config::settings::{ColorMode, Settings, Switch};
-
-/// How many colours the terminal shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ColorDepth {
-    /// None: bold, dim, underline and reverse only.
-    None,
-    /// The sixteen of its palette.
-    Sixteen,
-    /// The 6×6×6 cube and greys of xterm.
-    Indexed,
-    /// 24 bits.
-    True,
-}
+use crate::config::theme::Depth;
 
 /// What the terminal and its surroundings allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts")]
 pub struct Capabilities {
     /// Colours.
-    pub depth: ColorDepth,
+    pub depth: Depth,
     /// The locale is UTF-8; else only ASCII is drawn.
     pub unicode: bool,
     /// Bytes are dear: over SSH, or as the settings say.
@@ -68,23 +56,23 @@ impl Capabilities {
     }
 }
 
-fn depth(get: &dyn Fn(&str) -> Option<String>, term: &str, mode: ColorMode) -> ColorDepth {
+fn depth(get: &dyn Fn(&str) -> Option<String>, term: &str, mode: ColorMode) -> Depth {
     let can = if matches!(get("COLORTERM").as_deref(), Some("truecolor" | "24bit"))
         || term.ends_with("-direct")
         || cfg!(windows)
     {
-        ColorDepth::True
+        Depth::True
     } else if term.contains("256") || ["kitty", "alacritty", "foot", "ghostty"].contains(&term) {
-        ColorDepth::Indexed
+        Depth::Indexed
     } else if term.starts_with("vt1") || term.starts_with("vt2") || term.ends_with("-m") {
-        ColorDepth::None
+        Depth::None
     } else {
-        ColorDepth::Sixteen
+        Depth::Sixteen
     };
     match mode {
-        ColorMode::Never => ColorDepth::None,
-        ColorMode::Always => can.max(ColorDepth::Sixteen),
-        ColorMode::Auto if get("NO_COLOR").is_some() => ColorDepth::None,
+        ColorMode::Never => Depth::None,
+        ColorMode::Always => can.max(Depth::Sixteen),
+        ColorMode::Auto if get("NO_COLOR").is_some() => Depth::None,
         ColorMode::Auto => can,
     }
 }
@@ -134,18 +122,18 @@ mod tests {
             |variables: &[(&str, &str)]| detect(variables, &Settings::default()).unwrap().depth;
         assert_eq!(
             of(&[("TERM", "xterm"), ("COLORTERM", "truecolor")]),
-            ColorDepth::True
+            Depth::True
         );
-        assert_eq!(of(&[("TERM", "xterm-256color")]), ColorDepth::Indexed);
-        assert_eq!(of(&[("TERM", "linux")]), ColorDepth::Sixteen);
-        assert_eq!(of(&[("TERM", "vt220")]), ColorDepth::None);
+        assert_eq!(of(&[("TERM", "xterm-256color")]), Depth::Indexed);
+        assert_eq!(of(&[("TERM", "linux")]), Depth::Sixteen);
+        assert_eq!(of(&[("TERM", "vt220")]), Depth::None);
         assert_eq!(
             of(&[("TERM", "xterm-256color"), ("NO_COLOR", "1")]),
-            ColorDepth::None
+            Depth::None
         );
         assert_eq!(
             of(&[("TERM", "xterm-256color"), ("NO_COLOR", "")]),
-            ColorDepth::Indexed
+            Depth::Indexed
         );
     }
 
@@ -156,7 +144,7 @@ mod tests {
             ..Settings::default()
         };
         let found = detect(&[("TERM", "vt100"), ("NO_COLOR", "1")], &settings).unwrap();
-        assert_eq!(found.depth, ColorDepth::Sixteen);
+        assert_eq!(found.depth, Depth::Sixteen);
     }
 
     #[test]

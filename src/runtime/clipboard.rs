@@ -54,11 +54,11 @@ fn base64(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::runtime::capabilities::ColorDepth;
+    use crate::config::theme::Depth;
 
     fn capabilities(tmux: bool) -> Capabilities {
         Capabilities {
-            depth: ColorDepth::True,
+            depth: Depth::True,
             unicode: true,
             thrifty: false,
             tmux,

@@ -18,7 +18,7 @@ mod signals;
 mod tasks;
 pub mod terminal;
 
-pub use capabilities::{Capabilities, ColorDepth};
+pub use capabilities::Capabilities;
 pub use crew::{Destination, FindDestination, Tools};
 pub use shell::Machine;
 pub use terminal::{check_terminal, install_panic_hook};
@@ -110,7 +110,7 @@ async fn run_loop<M: Machine>(machine: M, options: RunOptions, workers: &Handle)
     drop(sender);
     // Before the size is asked for: one that comes in between is told.
     let input = TerminalInput::new()?;
-    let guard = TerminalGuard::enter(capabilities, mouse)?;
+    let guard = TerminalGuard::enter(mouse)?;
     let size = guard.size();
     let mut shell = Shell {
         machine,

@@ -1,6 +1,5 @@
 //! The terminal, borrowed from the person and given back as it was.
 
-use crate::runtime::capabilities::Capabilities;
 use crate::runtime::screen::{AnsiBackend, Output};
 use ratatui::layout::Size;
 use ratatui::{Frame, Terminal};
@@ -120,9 +119,9 @@ impl TerminalGuard {
     ///
     /// # Errors
     /// Standard input or output is no terminal, or it cannot be set up; then it is as it was.
-    pub(crate) fn enter(capabilities: Capabilities, mouse: bool) -> io::Result<Self> {
+    pub(crate) fn enter(mouse: bool) -> io::Result<Self> {
         let size = terminal_size()?;
-        let backend = AnsiBackend::new(Output::terminal()?, capabilities.depth, size);
+        let backend = AnsiBackend::new(Output::terminal()?, size);
         let mut guard = Self {
             terminal: Terminal::new(backend)?,
             active: Modes::default(),

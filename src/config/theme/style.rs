@@ -1,7 +1,7 @@
 //! Styles and colours as theme files write them: `red bold`, `#c0caf5 on #283457`, `245 italic`.
 
-use crate::config::located::nearest;
 use crate::model::log::{Colour, Sgr};
+use crate::model::text::nearest;
 use std::collections::BTreeMap;
 
 /// Names of the 16 colours every terminal has, by index.

@@ -1,6 +1,5 @@
-//! Colours in as many bits as the terminal has.
+//! Colours as bytes. The theme has reduced them to what the terminal has.
 
-use crate::runtime::capabilities::ColorDepth;
 use ratatui::style::Color;
 use std::fmt::Write;
 
@@ -11,19 +10,6 @@ pub(crate) enum Ground {
     Fore,
     /// What is behind it.
     Back,
-}
-
-/// The colour as the terminal can show it.
-pub(crate) fn reduce(color: Color, depth: ColorDepth) -> Color {
-    match (depth, color) {
-        (ColorDepth::None, _) => Color::Reset,
-        (ColorDepth::Indexed, Color::Rgb(r, g, b)) => Color::Indexed(nearest_of_256([r, g, b])),
-        (ColorDepth::Sixteen, Color::Rgb(r, g, b)) => Color::Indexed(nearest_of_16([r, g, b])),
-        (ColorDepth::Sixteen, Color::Indexed(index @ 16..)) => {
-            Color::Indexed(nearest_of_16(rgb_of_index(index)))
-        }
-        _ => color,
-    }
 }
 
 /// Appends its SGR parameters, each with a `;` before it.
@@ -65,88 +51,23 @@ fn named(color: Color) -> Option<u8> {
     })
 }
 
-type Rgb = [u8; 3];
-
-/// xterm's defaults; a person's palette may differ, but not so that red is green.
-const SIXTEEN: [Rgb; 16] = [
-    [0, 0, 0],
-    [205, 0, 0],
-    [0, 205, 0],
-    [205, 205, 0],
-    [0, 0, 238],
-    [205, 0, 205],
-    [0, 205, 205],
-    [229, 229, 229],
-    [127, 127, 127],
-    [255, 0, 0],
-    [0, 255, 0],
-    [255, 255, 0],
-    [92, 92, 255],
-    [255, 0, 255],
-    [0, 255, 255],
-    [255, 255, 255],
-];
-const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
-
-fn rgb_of_index(index: u8) -> Rgb {
-    let step = |at: u8| STEPS.get(usize::from(at % 6)).copied().unwrap_or(0);
-    match index {
-        0..16 => SIXTEEN.get(usize::from(index)).copied().unwrap_or_default(),
-        16..232 => {
-            let cube = index - 16;
-            [step(cube / 36), step(cube / 6), step(cube)]
-        }
-        232.. => [8 + (index - 232) * 10; 3],
-    }
-}
-
-fn distance(a: Rgb, b: Rgb) -> u32 {
-    a.into_iter()
-        .zip(b)
-        .map(|(a, b)| u32::from(a.abs_diff(b)).pow(2))
-        .sum()
-}
-
-fn nearest(color: Rgb, among: impl Iterator<Item = u8>) -> u8 {
-    among
-        .min_by_key(|index| distance(color, rgb_of_index(*index)))
-        .unwrap_or(7)
-}
-
-fn nearest_of_256(color: Rgb) -> u8 {
-    nearest(color, 16..=255)
-}
-
-fn nearest_of_16(color: Rgb) -> u8 {
-    nearest(color, 0..16)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn sgr(color: Color, depth: ColorDepth) -> String {
-        let mut out = String::new();
-        push_sgr(&mut out, reduce(color, depth), Ground::Fore);
-        out
-    }
-
     #[test]
-    fn a_colour_is_written_in_what_the_terminal_has() {
-        let orange = Color::Rgb(255, 135, 0);
-        assert_eq!(sgr(orange, ColorDepth::True), ";38;2;255;135;0");
-        assert_eq!(sgr(orange, ColorDepth::Indexed), ";38;5;208");
-        assert_eq!(sgr(Color::Rgb(250, 10, 10), ColorDepth::Sixteen), ";91");
-        assert_eq!(sgr(Color::Indexed(196), ColorDepth::Sixteen), ";91");
-        assert_eq!(sgr(orange, ColorDepth::None), ";39");
-        assert_eq!(sgr(Color::Red, ColorDepth::True), ";31");
-    }
-
-    #[test]
-    fn greys_stay_grey() {
-        for value in 0..=255 {
-            let [r, g, b] = rgb_of_index(nearest_of_256([value; 3]));
-            assert!(r == g && g == b, "{value}");
+    fn a_colour_is_written_in_as_few_bytes_as_there_are() {
+        for (color, ground, bytes) in [
+            (Color::Rgb(255, 135, 0), Ground::Fore, ";38;2;255;135;0"),
+            (Color::Indexed(208), Ground::Back, ";48;5;208"),
+            (Color::Indexed(9), Ground::Fore, ";91"),
+            (Color::LightRed, Ground::Back, ";101"),
+            (Color::Red, Ground::Fore, ";31"),
+            (Color::Reset, Ground::Fore, ";39"),
+        ] {
+            let mut out = String::new();
+            push_sgr(&mut out, color, ground);
+            assert_eq!(out, bytes);
         }
     }
 }

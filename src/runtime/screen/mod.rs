@@ -12,7 +12,6 @@ pub(crate) use output::Output;
 #[cfg(unix)]
 pub(crate) use output::reopen;
 
-use crate::runtime::capabilities::ColorDepth;
 use pen::Pen;
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
@@ -30,7 +29,6 @@ const ERASE_FROM: u16 = 9;
 pub(crate) struct AnsiBackend {
     frame: Vec<u8>,
     output: Output,
-    depth: ColorDepth,
     pen: Pen,
     size: Size,
     /// Where the terminal's cursor is; `None` where not sure: after the last column, or behind a glyph whose width
@@ -45,11 +43,10 @@ pub(crate) struct AnsiBackend {
 
 impl AnsiBackend {
     /// For a cleared screen of `size` with a visible cursor.
-    pub(crate) fn new(output: Output, depth: ColorDepth, size: Size) -> Self {
+    pub(crate) fn new(output: Output, size: Size) -> Self {
         Self {
             frame: Vec::new(),
             output,
-            depth,
             pen: Pen::default(),
             size,
             at: None,
@@ -129,7 +126,7 @@ impl AnsiBackend {
 
     fn put(&mut self, position: Position, cell: &Cell) {
         self.move_to(position);
-        let wanted = Pen::of(cell, self.depth, self.pen);
+        let wanted = Pen::of(cell, self.pen);
         let symbol = printable(cell.symbol());
         let is_wide = symbol.len() > 1 && symbol.width() > 1;
         if self.breaks_a_wide_glyph(position, is_wide) && !wanted.erases() {
@@ -171,7 +168,7 @@ impl AnsiBackend {
         else {
             return;
         };
-        let wanted = Pen::of(&cell, self.depth, self.pen);
+        let wanted = Pen::of(&cell, self.pen);
         let to_the_end = from.x + length >= self.size.width;
         if wanted.erases() && (length >= ERASE_FROM || (to_the_end && length > 3)) {
             self.move_to(from);

@@ -1,7 +1,6 @@
 //! The pen: what the terminal will paint the next glyph with, changed by as few bytes as possible.
 
-use super::color::{Ground, push_sgr, reduce};
-use crate::runtime::capabilities::ColorDepth;
+use super::color::{Ground, push_sgr};
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 use std::fmt::Write;
@@ -31,10 +30,10 @@ const CODES: [(Modifier, u8, u8); 8] = [
 
 impl Pen {
     /// What a cell wants. A blank only cares for what shows on it: the rest stays as `current` has it.
-    pub(crate) fn of(cell: &Cell, depth: ColorDepth, current: Self) -> Self {
+    pub(crate) fn of(cell: &Cell, current: Self) -> Self {
         let wanted = Self {
-            fore: reduce(cell.fg, depth),
-            back: reduce(cell.bg, depth),
+            fore: cell.fg,
+            back: cell.bg,
             modifiers: cell.modifier & !Modifier::RAPID_BLINK,
         };
         let visible = wanted.modifiers & ON_BLANKS;
@@ -117,7 +116,7 @@ mod tests {
         let pen = |style: Style, symbol: &str, current| {
             let mut cell = Cell::default();
             cell.set_symbol(symbol).set_style(style);
-            Pen::of(&cell, ColorDepth::True, current)
+            Pen::of(&cell, current)
         };
         let mut current = pen(from, "x", Pen::default());
         let wanted = pen(to, symbol, current);

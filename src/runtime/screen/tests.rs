@@ -12,11 +12,7 @@ struct Bench {
 
 impl Bench {
     fn new(columns: u16, rows: u16) -> Self {
-        let backend = AnsiBackend::new(
-            Output::memory(usize::MAX / 2),
-            ColorDepth::True,
-            Size::new(columns, rows),
-        );
+        let backend = AnsiBackend::new(Output::memory(usize::MAX / 2), Size::new(columns, rows));
         Self {
             terminal: Terminal::new(backend).unwrap(),
             emulator: vt100::Parser::new(rows.try_into().unwrap(), columns.try_into().unwrap(), 0),
@@ -147,7 +143,7 @@ fn wide_and_joined_glyphs_do_not_shift_what_stands_behind_them() {
 
 #[test]
 fn no_control_character_passes() {
-    let mut backend = AnsiBackend::new(Output::memory(1000), ColorDepth::True, Size::new(40, 2));
+    let mut backend = AnsiBackend::new(Output::memory(1000), Size::new(40, 2));
     let cells = ["\x1b[31m", "\u{9b}2J", "\x07", "a\u{0}"].map(Cell::new);
     backend
         .draw((0..).zip(&cells).map(|(x, cell)| (x, 0, cell)))
