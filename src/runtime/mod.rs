@@ -79,8 +79,10 @@ const MESSAGES: usize = 1024;
 /// The terminal cannot be used; it is as it was.
 pub fn run<M: Machine>(machine: M, options: RunOptions) -> io::Result<u8> {
     let workers = tokio::runtime::Builder::new_multi_thread()
-        // A server of 64 cores must not give the program 64 stacks.
-        .worker_threads(2)
+        // A server of 64 cores must not give the program 64 stacks; one thread keeps up with what an engine can send,
+        // and each more has a heap of its own.
+        .worker_threads(1)
+        .max_blocking_threads(4)
         .thread_name("stacktui")
         .enable_all()
         .build()?;

@@ -229,20 +229,16 @@ impl LogPane {
         let steps = usize::try_from(lines.unsigned_abs()).unwrap_or(usize::MAX);
         let visible = |(number, entry): (u64, &Entry)| self.shows(entry).then_some(number);
         let target = if lines < 0 {
-            let skip = usize::try_from(self.ring.end().saturating_sub(from)).unwrap_or(0);
             self.ring
-                .iter()
+                .between(0, from)
                 .rev()
-                .skip(skip)
                 .filter_map(visible)
                 .nth(steps)
                 .map_or(self.ring.first(), |n| n + 1)
         } else {
-            let skip = usize::try_from(from.saturating_sub(self.ring.first())).unwrap_or(0);
             let found = self
                 .ring
-                .iter()
-                .skip(skip)
+                .between(from, self.ring.end())
                 .filter_map(visible)
                 .nth(steps.saturating_sub(1));
             found.map_or_else(|| self.ring.end(), |number| number + 1)

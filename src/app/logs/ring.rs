@@ -101,6 +101,21 @@ impl Ring {
             .map(move |(index, entry)| (first + index as u64, entry))
     }
 
+    /// Lines with numbers from `from` up to below `to`, without going over the others.
+    pub fn between(&self, from: u64, to: u64) -> impl DoubleEndedIterator<Item = (u64, &Entry)> {
+        let place = |number: u64| {
+            usize::try_from(number.saturating_sub(self.first))
+                .unwrap_or(usize::MAX)
+                .min(self.entries.len())
+        };
+        let (start, end) = (place(from), place(to));
+        let first = self.first + start as u64;
+        let range = self.entries.range(start.min(end)..end);
+        range
+            .enumerate()
+            .map(move |(index, entry)| (first + index as u64, entry))
+    }
+
     /// Puts a line in by its time, behind those of the same time; gives its number. Numbers of younger lines rise by one.
     pub fn push(&mut self, entry: Entry) -> u64 {
         let late =
@@ -164,6 +179,24 @@ mod tests {
             let times: Vec<_> = ring.iter().map(|(_, entry)| entry.at).collect();
             prop_assert!(times.is_sorted());
         }
+    }
+
+    #[test]
+    fn a_part_is_found_by_its_numbers() {
+        let mut ring = Ring::new(3_000);
+        for at in 0..100 {
+            ring.push(entry(at, "x"));
+        }
+        let numbers = |from, to| {
+            ring.between(from, to)
+                .map(|(number, _)| number)
+                .collect::<Vec<_>>()
+        };
+        assert!(ring.first() > 0);
+        assert_eq!(numbers(97, u64::MAX), [97, 98, 99]);
+        assert_eq!(numbers(0, ring.first() + 1), [ring.first()]);
+        assert_eq!(numbers(98, 98), Vec::<u64>::new());
+        assert_eq!(numbers(200, 300), Vec::<u64>::new());
     }
 
     #[test]

@@ -28,14 +28,20 @@ impl LogPane {
         let columns = self.text_columns(room, clock);
         if let Some(top) = self.page_top.filter(|_| self.is_following()) {
             let mut rows = Vec::new();
-            for (_, entry) in self
-                .ring
-                .iter()
-                .filter(|(number, entry)| *number >= top && self.shows(entry))
-            {
+            let below = self.ring.between(top, self.ring.end());
+            for (_, entry) in below.filter(|(_, entry)| self.shows(entry)) {
                 self.push_rows(entry, columns, clock, &mut rows);
             }
             if rows.len() <= height {
+                // Pages turn where bytes are dear: a second is written once, by the first of its lines.
+                let mut last = String::new();
+                for row in &mut rows {
+                    if row.time == last {
+                        row.time.clear();
+                    } else if !row.time.is_empty() {
+                        last.clone_from(&row.time);
+                    }
+                }
                 return rows;
             }
         }
@@ -43,14 +49,8 @@ impl LogPane {
         let end = self.bottom.unwrap_or_else(|| self.ring.end());
         let mut blocks: Vec<Vec<LogRow>> = Vec::new();
         let mut count = 0;
-        let skip = usize::try_from(self.ring.end() - end.min(self.ring.end())).unwrap_or(0);
-        for (_, entry) in self
-            .ring
-            .iter()
-            .rev()
-            .skip(skip)
-            .filter(|(_, entry)| self.shows(entry))
-        {
+        let above = self.ring.between(0, end).rev();
+        for (_, entry) in above.filter(|(_, entry)| self.shows(entry)) {
             if count >= height {
                 break;
             }
