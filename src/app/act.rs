@@ -9,7 +9,7 @@ use crate::app::text_buffer::TextBuffer;
 use crate::app::view::{Line, Tone, line};
 use crate::config::settings::Question as Manner;
 use crate::model::ids::Manager;
-use crate::model::observed::Container;
+use crate::model::observed::{Container, Details};
 use crate::plan::act::{self, ActOptions, Verb};
 use crate::plan::news::Foreground;
 use crate::plan::work::Work;
@@ -198,32 +198,28 @@ impl App {
         let Some(container) = subject else {
             return Effects::redraw();
         };
-        let (tty, stdin) = container
-            .details
-            .as_ref()
-            .map_or((false, false), |one| (one.tty, one.open_stdin));
-        let mut lines = Vec::new();
+        let leave =
+            |what: &str, keys: String| vec![(Tone::Normal, what.to_owned()), (Tone::Accent, keys)];
         let keys = self.surroundings.detach_keys.replace(',', " ");
-        if stdin {
-            lines.push(vec![
-                (Tone::Normal, "leave it running with ".to_owned()),
-                (Tone::Accent, keys),
-            ]);
-            lines.push(line(
-                Tone::Dim,
-                "what you type goes to the program; ctrl-c may end it",
-            ));
-        } else {
-            let why = if tty {
-                "its standard input is not open"
-            } else {
-                "it has no terminal and no open standard input"
-            };
-            lines.push(line(Tone::Normal, format!("read only: {why}")));
-            lines.push(vec![
-                (Tone::Normal, "leave with ".to_owned()),
-                (Tone::Accent, "ctrl-c".to_owned()),
-            ]);
+        let mut lines = Vec::new();
+        match container.details.as_deref().map(Details::read_only_because) {
+            Some(Some(why)) => {
+                lines.push(line(Tone::Normal, format!("read only: {why}")));
+                lines.push(leave("leave with ", "ctrl-c".to_owned()));
+            }
+            inspected => {
+                lines.push(leave("leave it running with ", keys));
+                lines.push(line(
+                    Tone::Dim,
+                    "what you type goes to the program; ctrl-c may end it",
+                ));
+                if inspected.is_none() {
+                    lines.push(line(
+                        Tone::Dim,
+                        "not inspected yet: where it takes no keys, ctrl-c leaves it",
+                    ));
+                }
+            }
         }
         if self.is_self(&container.id) {
             lines.push(line(Tone::Bad, "stacktui itself runs in this container"));

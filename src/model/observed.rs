@@ -121,6 +121,19 @@ pub struct Details {
     pub network_mode: String,
 }
 
+impl Details {
+    /// Why whoever attaches to it can only read; `None`: what is typed reaches it. Without a terminal the engine knows no
+    /// keys to detach by, and nothing edits a line.
+    pub const fn read_only_because(&self) -> Option<&'static str> {
+        match (self.tty, self.open_stdin) {
+            (true, true) => None,
+            (true, false) => Some("its standard input is not open"),
+            (false, true) => Some("it has no terminal"),
+            (false, false) => Some("it has no terminal and no open standard input"),
+        }
+    }
+}
+
 /// The engine's own state word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EngineState {

@@ -22,8 +22,8 @@ pub struct Terminal {
 pub struct Attached {
     /// What was opened.
     pub session: Box<dyn Session>,
-    /// It reads nothing: no terminal and no open standard input.
-    pub is_read_only: bool,
+    /// Why it reads nothing, if so.
+    pub read_only_because: Option<&'static str>,
 }
 
 /// Programs that may be a shell, most wanted first. Only programs that start at all are asked for.
@@ -134,9 +134,9 @@ pub async fn attach(
         .await
         .map_err(|error| said(&error))?;
     let details = container.details.unwrap_or_default();
-    let is_read_only = !details.tty && !details.open_stdin;
+    let read_only_because = details.read_only_because();
     let request = AttachRequest {
-        input: !is_read_only,
+        input: read_only_because.is_none(),
         tty: details.tty,
         size: terminal.size,
         detach_keys: terminal.detach_keys.clone(),
@@ -147,7 +147,7 @@ pub async fn attach(
         .map_err(|error| said(&error))?;
     Ok(Attached {
         session,
-        is_read_only,
+        read_only_because,
     })
 }
 

@@ -285,23 +285,16 @@ impl Perform for Crew {
             let attached = exec::attach(engine.as_ref(), id, &terminal)
                 .await
                 .map_err(said)?;
-            let has_terminal = container.details.is_some_and(|details| details.tty);
-            let (typing, line) = if attached.is_read_only {
-                let why = "it has no terminal and no open standard input";
+            let (typing, line) = if let Some(why) = attached.read_only_because {
                 (
                     Typing::Off,
                     format!("attached to {name}, read-only ({why}): ctrl-c leaves it"),
                 )
-            } else if has_terminal {
+            } else {
                 let keys = detach_words(&terminal.detach_keys);
                 (
                     Typing::Raw,
                     format!("attached to {name}: {keys} leaves it running"),
-                )
-            } else {
-                (
-                    Typing::Lines,
-                    format!("attached to {name}, by lines: ctrl-c leaves it running"),
                 )
             };
             Ok(joined(attached.session, typing, line))

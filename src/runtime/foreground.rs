@@ -12,8 +12,6 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 pub(crate) enum Typing {
     /// Each as it is pressed: the program has a terminal.
     Raw,
-    /// By lines, edited here: the program has an open standard input only.
-    Lines,
     /// Not at all; ctrl-c leaves.
     Off,
 }

@@ -6,6 +6,7 @@ mod env;
 mod events;
 mod top;
 
+use crate::app::chrome::plural;
 use crate::app::domain::words;
 use crate::app::layout::table_rows;
 use crate::app::logs::level::Level;
@@ -138,11 +139,12 @@ impl App {
                     }
                     Manager::Compose => self.file_of(id),
                 };
-                format!(
-                    "{} · {} services · {what}",
-                    status.word(),
-                    stack.services.len()
-                )
+                let one = match id.manager {
+                    Manager::Loose => "container",
+                    _ => "service",
+                };
+                let parts = plural(stack.services.len(), one);
+                format!("{} · {parts} · {what}", status.word())
             }
         };
         line(tone(&status), text)
