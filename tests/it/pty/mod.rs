@@ -4,6 +4,7 @@ mod desk;
 mod leaving;
 mod looks;
 mod panics;
+mod real;
 mod resizing;
 mod strange;
 mod suspending;

@@ -88,10 +88,10 @@ fn framed(log: &[u8]) -> Vec<u8> {
 
 /// What would steer a terminal: as JSON, and as bytes of a log.
 const EVIL_JSON: &str = r"\u001b]52;c;ZXZpbA==\u0007\u001b]0;evil title\u001b\\\u001b[77;177H\u001b[3J\u001b[?1049l\u001b[?47h\u001bPevil\u001b\\\u009b31;5m\u009d0;evil\u009c\u001bc\r\n\b\u0007\u202e\u2066\u200d\u0000\u007f";
-const EVIL_BYTES: &[u8] = b"\x1b]52;c;ZXZpbA==\x07\x1b]0;evil title\x1b\\\x1b[77;177H\x1b[3J\x1b[?1049l\x1b[?47h\x1bPevil\x1b\\\xc2\x9b31;5m\x9b31;5m\xc2\x9d0;evil\xc2\x9c\x1bc\x08\x07\xe2\x80\xae\x00\x7f\x1b[5n\x1b[c\x0e\x1b(0\xff\xfe";
+pub(crate) const EVIL_BYTES: &[u8] = b"\x1b]52;c;ZXZpbA==\x07\x1b]0;evil title\x1b\\\x1b[77;177H\x1b[3J\x1b[?1049l\x1b[?47h\x1bPevil\x1b\\\xc2\x9b31;5m\x9b31;5m\xc2\x9d0;evil\xc2\x9c\x1bc\x08\x07\xe2\x80\xae\x00\x7f\x1b[5n\x1b[c\x0e\x1b(0\xff\xfe";
 
 /// Sequences that are not ours, and control characters.
-fn foreign(raw: &[u8], columns: u32, rows: u32) -> Vec<String> {
+pub(crate) fn foreign(raw: &[u8], columns: u32, rows: u32) -> Vec<String> {
     let mut found = Vec::new();
     let mut rest = raw;
     while let Some(at) = rest.iter().position(|byte| *byte < 0x20 || *byte == 0x7f) {
