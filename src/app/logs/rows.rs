@@ -61,6 +61,16 @@ impl LogPane {
         }
         let mut rows: Vec<LogRow> = blocks.into_iter().rev().flatten().collect();
         rows.drain(..rows.len().saturating_sub(height));
+        // Near the top the page is not full from below, once lines are no longer wrapped or the pane is higher.
+        for (_, entry) in self.ring.between(end, self.ring.end()) {
+            if rows.len() >= height {
+                break;
+            }
+            if self.shows(entry) {
+                self.push_rows(entry, columns, clock, &mut rows);
+            }
+        }
+        rows.truncate(height);
         rows
     }
 

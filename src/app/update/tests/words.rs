@@ -128,3 +128,18 @@ fn every_hint_names_a_key_that_does_it() {
         }
     }
 }
+
+#[test]
+fn some_keys_are_for_the_shell_of_the_screen_alone() {
+    use crate::plan::news::Foreground;
+    let mut machine = server();
+    for (key, effect) in [
+        ("M", Effect::Mouse(true)),
+        ("M", Effect::Mouse(false)),
+        ("<ctrl-l>", Effect::Repaint),
+        ("<ctrl-z>", Effect::Suspend(Foreground::Stop)),
+        ("q", Effect::Quit),
+    ] {
+        assert!(machine.press(key).list.contains(&effect), "{key}");
+    }
+}
