@@ -192,7 +192,6 @@ impl App {
             && self.ticks.is_multiple_of(3)
             && self.focus_is_shown(Focus::Detail)
         {
-            self.detail.asked = None;
             effects.merge(self.fetch(true));
         }
         effects

@@ -295,7 +295,11 @@ impl App {
         let Some(container) = self.instance(&id).map(|one| &one.container) else {
             return effects;
         };
-        if tab == Tab::Top && !container.is_running() {
+        let is_offered = |what| {
+            self.host()
+                .is_some_and(|host| host.capabilities.missing(what).is_none())
+        };
+        if tab == Tab::Top && !(container.is_running() && is_offered(Capability::Top)) {
             return effects;
         }
         let asked = Some((tab, id.clone(), Run::of(container)));

@@ -173,3 +173,36 @@ fn the_inspection_is_read_once_and_anew_when_the_container_changed() {
     let effects = machine.update(Msg::Task(TaskId(1), TaskMsg::Done(Ok(answer))));
     assert_eq!(effects.list, [read(2)]);
 }
+
+#[test]
+fn processes_are_read_every_three_seconds_while_they_are_offered() {
+    let api = container("shop", "api");
+    let mut machine = Machine::with(vec![api.clone()]);
+    let read = |effects: Effects| {
+        effects.list.into_iter().find_map(|effect| match effect {
+            Effect::Run(id, _, Work::Top(of)) if of == api.id => Some(id),
+            _ => None,
+        })
+    };
+    let answer = |machine: &mut Machine, id: Option<TaskId>| {
+        let table = crate::model::observed::ProcessTable::default();
+        let done = TaskMsg::Done(Ok(Outcome::Top(api.id.clone(), table)));
+        machine.update(Msg::Task(id.unwrap(), done));
+    };
+    // Six seconds: two turns, but one at a time.
+    let pass = |machine: &mut Machine| {
+        let ticks = (0..6).filter_map(|_| read(machine.pass(Duration::from_secs(1))));
+        ticks.collect::<Vec<_>>()
+    };
+    let first = read(machine.press("j6"));
+    answer(&mut machine, first);
+    let second = pass(&mut machine);
+    assert_eq!(second.len(), 1);
+    answer(&mut machine, second.first().copied());
+    let third = pass(&mut machine);
+    assert_eq!(third.len(), 1);
+    answer(&mut machine, third.first().copied());
+    let denied = crate::model::capabilities::Capability::Top;
+    machine.send(HostMsg::NotAllowed(denied, "403".to_owned()));
+    assert_eq!(pass(&mut machine), []);
+}
