@@ -1,6 +1,7 @@
 //! Text being typed. The widget behind it is hidden here, so that it can be exchanged.
 
 use crate::app::key::{Key, KeyCode};
+use crate::model::text::is_hidden;
 use ratatui_textarea::{CursorMove, Input, Key as WidgetKey, TextArea};
 use unicode_width::UnicodeWidthStr;
 
@@ -29,7 +30,7 @@ impl TextBuffer {
         before.width()
     }
 
-    /// Inserts text at the cursor; line breaks become spaces.
+    /// Inserts text at the cursor; line breaks become spaces, what nobody could see is left out.
     pub fn insert(&mut self, text: &str) {
         self.widget.insert_str(one_line(text));
     }
@@ -85,7 +86,7 @@ fn one_line(text: &str) -> String {
             if character.is_control() {
                 character.is_whitespace().then_some(' ')
             } else {
-                Some(character)
+                (!is_hidden(character)).then_some(character)
             }
         })
         .collect()

@@ -30,7 +30,7 @@ pub fn sanitise_lines(text: &str) -> String {
 
 /// Marks that are invisible and change how the text around them is shown: bidirectional controls, zero-width
 /// characters but for the joiner inside emoji, byte order marks, interlinear and tag characters.
-fn is_hidden(character: char) -> bool {
+pub const fn is_hidden(character: char) -> bool {
     matches!(character,
         '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{061c}'
         | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')

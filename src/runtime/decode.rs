@@ -13,6 +13,7 @@ const MOST_PASTED: usize = 1 << 20;
 const LONGEST_SEQUENCE: usize = 64;
 const PASTE_ENDS: &[u8] = b"\x1b[201~";
 const ESC: u8 = 0x1b;
+const CTRL_C: u8 = 0x03;
 
 /// Bytes so far, and what they have become.
 #[derive(Debug, Default)]
@@ -144,6 +145,10 @@ const fn key(used: usize, key: Key) -> Parsed {
 /// A key behind an escape.
 fn alt(bytes: &[u8], is_all: bool) -> Parsed {
     let rest = bytes.get(1..).unwrap_or_default();
+    if rest.first() == Some(&CTRL_C) {
+        // It quits whatever was pressed before it, also where a slow line hands on both at once.
+        return key(1, Key::plain(KeyCode::Esc));
+    }
     match parse(rest, is_all) {
         Parsed::Msg(used, Msg::Key(pressed)) if pressed.code != KeyCode::Esc => key(
             used + 1,

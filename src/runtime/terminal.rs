@@ -166,9 +166,7 @@ impl TerminalGuard {
         let bytes = self.active.leave();
         let backend = self.terminal.backend_mut();
         backend.abandon_frame();
-        let output = backend.output_mut();
-        let _ = output.send(bytes.as_bytes());
-        output.drain_or_give_up();
+        backend.output_mut().send_last(bytes.as_bytes());
         if self.active.raw {
             let _ = crossterm::terminal::disable_raw_mode();
         }

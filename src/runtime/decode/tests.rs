@@ -45,6 +45,7 @@ fn keys_of_all_common_terminals_are_understood() {
         (b"\x1bx\x1bX\x1b\r", "alt-x alt-X alt-enter"),
         (b"\x1b", "esc"),
         (b"\x1b\x1b", "esc esc"),
+        (b"\x1b\x03", "esc ctrl-c"),
         (b"\x1b[", "alt-["),
         (
             b"\x1b[97;5u\x1b[114;2u\x1b[13;2u\x1b[27u",

@@ -11,6 +11,9 @@ use std::time::Duration;
 /// How long leaving may wait for a terminal that takes no bytes.
 const PATIENCE: Duration = Duration::from_millis(400);
 
+/// Ends a sequence in the middle of which bytes were dropped (CAN), and a frame that is shown as a whole.
+const BROKEN_OFF: &[u8] = b"\x18\x1b[?2026l";
+
 /// Where frames go.
 pub(crate) struct Output {
     sink: Sink,
@@ -93,20 +96,34 @@ impl Output {
         Ok(())
     }
 
-    /// Waits a short while until the terminal has taken everything, and gives up then: for leaving.
-    pub(crate) fn drain_or_give_up(&mut self) {
+    /// Sends what gives the terminal back, and waits a short while for it. What it has not taken of a frame is dropped: it
+    /// would be gone at once. One that stands still loses what is under way to it, too, rather than these bytes.
+    pub(crate) fn send_last(&mut self, bytes: &[u8]) {
+        let mut last = Vec::new();
+        if self.is_busy() {
+            last.extend_from_slice(BROKEN_OFF);
+            self.pending.clear();
+        }
+        last.extend_from_slice(bytes);
+        let sent = self.send(&last);
+        if sent.is_ok() && !self.is_drained_within(PATIENCE) {
+            self.sink.discard();
+            self.pending.clear();
+            let _ = self.send(&[BROKEN_OFF, bytes].concat());
+        }
+        self.pending.clear();
+    }
+
+    fn is_drained_within(&mut self, time: Duration) -> bool {
         let mut waited = Duration::ZERO;
         let pause = Duration::from_millis(5);
-        while self.is_busy() && waited < PATIENCE {
-            if self.retry().is_err() {
-                break;
-            }
+        while self.is_busy() && waited < time && self.retry().is_ok() {
             if self.is_busy() {
                 std::thread::sleep(pause);
                 waited += pause;
             }
         }
-        self.pending.clear();
+        !self.is_busy()
     }
 
     fn retry(&mut self) -> io::Result<()> {
@@ -130,6 +147,25 @@ impl Output {
 }
 
 impl Sink {
+    /// Drops what was handed over and is not yet on its way.
+    fn discard(&mut self) {
+        match self {
+            #[cfg(unix)]
+            Self::Waitless(file) => {
+                let _ = rustix::termios::tcflush(
+                    file.get_ref(),
+                    rustix::termios::QueueSelector::OFlush,
+                );
+            }
+            Self::Waiting(_) => {}
+            #[cfg(test)]
+            Self::Memory { taken, room } => {
+                *room += taken.len();
+                taken.clear();
+            }
+        }
+    }
+
     /// How many bytes were taken; 0 where the terminal takes none now.
     fn take(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let mut done = 0;
@@ -229,10 +265,20 @@ mod tests {
     }
 
     #[test]
-    fn leaving_gives_up_on_a_terminal_that_takes_nothing() {
-        let mut output = Output::memory(0);
-        output.send(b"abc").unwrap();
-        output.drain_or_give_up();
+    fn the_last_bytes_come_instead_of_what_a_stopped_terminal_has_not_taken() {
+        let mut output = Output::memory(60);
+        output.send("frame ".repeat(50).as_bytes()).unwrap();
+        assert!(output.is_busy());
+        output.send_last(b"\x1b[?1049l");
         assert!(!output.is_busy());
+        assert_eq!(output.take_written(0), b"\x18\x1b[?2026l\x1b[?1049l");
+    }
+
+    #[test]
+    fn the_last_bytes_come_alone_to_a_terminal_that_takes_them() {
+        let mut output = Output::memory(1000);
+        output.send(b"frame").unwrap();
+        output.send_last(b"\x1b[?1049l");
+        assert_eq!(output.take_written(0), b"frame\x1b[?1049l");
     }
 }

@@ -19,6 +19,7 @@ pub(crate) struct Setup {
     words: Vec<String>,
     variables: Vec<(String, String)>,
     size: (u16, u16),
+    is_stuck: bool,
 }
 
 impl Setup {
@@ -45,6 +46,7 @@ impl Setup {
             words: words.iter().map(|word| (*word).to_owned()).collect(),
             variables,
             size: (80, 24),
+            is_stuck: false,
         }
     }
 
@@ -66,6 +68,12 @@ impl Setup {
         self
     }
 
+    /// Nothing is read before [`Desk::read_on`]: a stopped terminal, a line that hangs.
+    pub(crate) const fn stuck(mut self) -> Self {
+        self.is_stuck = true;
+        self
+    }
+
     pub(crate) fn start(self) -> Desk {
         let home = tempfile::tempdir().unwrap();
         let pair = native_pty_system()
@@ -83,7 +91,15 @@ impl Setup {
         let child = pair.slave.spawn_command(command).expect("a process");
         let pid = Pid::from_raw(i32::try_from(child.process_id().unwrap()).unwrap()).unwrap();
         let (sender, events) = channel();
-        read_on(pair.master.try_clone_reader().unwrap(), sender.clone());
+        let (read, wait) = channel();
+        read_on(
+            pair.master.try_clone_reader().unwrap(),
+            sender.clone(),
+            wait,
+        );
+        if !self.is_stuck {
+            read.send(()).unwrap();
+        }
         wait_on(child, sender);
         Desk {
             writer: pair.master.take_writer().unwrap(),
@@ -96,6 +112,7 @@ impl Setup {
             code: None,
             modes,
             modes_at_the_end: String::new(),
+            read,
             home,
         }
     }
@@ -107,8 +124,11 @@ enum Event {
     Closed,
 }
 
-fn read_on(mut reader: Box<dyn Read + Send>, sender: Sender<Event>) {
+fn read_on(mut reader: Box<dyn Read + Send>, sender: Sender<Event>, wait: Receiver<()>) {
     thread::spawn(move || {
+        if wait.recv().is_err() {
+            return;
+        }
         let mut buffer = vec![0; 64 << 10];
         while let Ok(count @ 1..) = reader.read(&mut buffer) {
             if sender.send(Event::Bytes(buffer[..count].to_vec())).is_err() {
@@ -157,6 +177,7 @@ pub(crate) struct Desk {
     code: Option<u32>,
     modes: String,
     modes_at_the_end: String,
+    read: Sender<()>,
     pub(crate) home: TempDir,
 }
 
@@ -293,6 +314,16 @@ impl Desk {
         *now == self.modes
     }
 
+    /// Waits until keys come one by one: it has taken the terminal.
+    #[track_caller]
+    pub(crate) fn until_its_modes_change(&self) {
+        let deadline = Instant::now() + DEADLINE;
+        while self.has_its_modes_back() {
+            assert!(Instant::now() < deadline, "it never takes the terminal");
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     /// `/dev/pts/7`
     pub(crate) fn name(&self) -> String {
         self.master.tty_name().unwrap().display().to_string()
@@ -306,6 +337,22 @@ impl Desk {
             .status()
             .unwrap();
         assert!(status.success());
+    }
+
+    /// The line works again.
+    pub(crate) fn read_on(&self) {
+        self.read.send(()).unwrap();
+    }
+
+    /// Waits for the end while nothing is read; the exit code.
+    #[track_caller]
+    pub(crate) fn ended_unread(&mut self) -> u32 {
+        let event = self.events.recv_timeout(DEADLINE);
+        let Ok(Event::Ended(code)) = event else {
+            panic!("it does not end");
+        };
+        self.code = Some(code);
+        code
     }
 
     /// Waits for the end; the exit code. The terminal stays as the program left it.

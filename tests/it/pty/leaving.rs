@@ -2,7 +2,7 @@
 
 use super::desk::{DEADLINE, Desk, Setup};
 use rustix::process::Signal;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 fn demo() -> Desk {
     let mut desk = Setup::new(&["--demo"]).start();
@@ -90,7 +90,7 @@ fn code_of(desk: &Desk) -> String {
             return code.trim().to_owned();
         }
         assert!(Instant::now() < deadline, "it does not end");
-        std::thread::sleep(std::time::Duration::from_millis(20));
+        std::thread::sleep(Duration::from_millis(20));
     }
 }
 
@@ -107,4 +107,68 @@ fn a_line_that_ends_without_a_signal_ends_it_too() {
     let desk = inner("setsid --wait");
     desk.signal(Signal::KILL);
     assert_eq!(code_of(&desk), "129");
+}
+
+/// A terminal that takes no bytes, after more frames than the line itself holds (64 KiB on Linux).
+fn stuck() -> Desk {
+    let mut desk = Setup::new(&["--demo"]).sized(200, 50).stuck().start();
+    desk.until_its_modes_change();
+    for _ in 0..40 {
+        // Draws everything anew.
+        desk.type_in("\x0c");
+        desk.listen(Duration::from_millis(15));
+    }
+    desk
+}
+
+#[test]
+fn a_terminal_that_takes_nothing_does_not_hold_it_up_and_is_clean_when_it_takes_again() {
+    let mut desk = stuck();
+    desk.type_in("q");
+    assert_eq!(desk.ended_unread(), 0);
+    desk.read_on();
+    assert_eq!(desk.ended(), 0);
+    desk.is_clean();
+}
+
+#[test]
+fn a_stuck_terminal_shows_the_newest_state_once_it_takes_bytes_again() {
+    let mut desk = stuck();
+    desk.type_in("?");
+    desk.read_on();
+    desk.see("enter runs");
+    desk.type_in("\x03");
+    assert_eq!(desk.ended(), 0);
+    desk.is_clean();
+    let raw = desk.take_raw();
+    let frames = raw
+        .windows(8)
+        .filter(|bytes| bytes == b"\x1b[?2026h")
+        .count();
+    assert!(frames < 12, "{frames} frames were piled up");
+}
+
+#[test]
+fn without_a_terminal_it_says_what_to_do_and_writes_no_screen() {
+    for (what, redirection) in [
+        ("input", "</dev/null"),
+        ("output", "| cat"),
+        ("output", ">file"),
+    ] {
+        let command = format!(
+            "{} --demo {redirection}; echo; cat file 2>/dev/null; echo done",
+            env!("CARGO_BIN_EXE_stacktui")
+        );
+        let mut desk = Setup::other("sh", &["-c", &command]).start();
+        desk.see("done");
+        let text = desk.text();
+        assert!(
+            text.contains(&format!("standard {what} is no terminal")),
+            "{text}"
+        );
+        assert!(text.contains("hint: "), "{text}");
+        desk.ended();
+        assert!(!desk.take_raw().contains(&0x1b));
+        desk.is_clean();
+    }
 }

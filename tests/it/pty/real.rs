@@ -3,10 +3,12 @@
 use super::desk::{Desk, Setup, same};
 use super::strange::{EVIL_BYTES, foreign};
 use crate::real_engine::fixture::{Fixture, STAYS, next, script_request, with_engine};
+use rustix::process::Signal;
 use stacktui::engine::{CreateRequest, EventsRequest};
 use stacktui::model::event::EventKind;
 use stacktui::model::observed::RestartPolicy;
 use std::fmt::Write as _;
+use std::time::Duration;
 
 const SMALL: (u16, u16) = (80, 24);
 const LARGE: (u16, u16) = (200, 50);
@@ -235,6 +237,42 @@ async fn a_log_is_followed_and_what_would_steer_the_terminal_is_not_sent() {
                 assert_eq!(desk.ended(), 0);
                 desk.is_clean();
                 assert_eq!(foreign(&desk.take_raw(), 120, 36), [""; 0], "tty: {tty}");
+            }
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_signal_waits_for_the_step_that_runs_and_a_second_one_does_not() {
+    with_engine(
+        "a_signal_waits_for_the_step_that_runs_and_a_second_one_does_not",
+        |fixture| async move {
+            for is_hurried in [false, true] {
+                let name = if is_hurried { "hurried" } else { "waits" };
+                let request = CreateRequest {
+                    stop_timeout: Some(Duration::from_secs(if is_hurried { 300 } else { 3 })),
+                    ..script_request(
+                        "trap 'echo not yet' TERM; while :; do sleep 1000 & wait; done",
+                    )
+                };
+                let id = fixture.run(name, request).await;
+                let mut desk = before(fixture, name, SMALL);
+                desk.type_in("s");
+                desk.see("Stop ");
+                desk.type_in("\r");
+                // The signal has arrived in the container.
+                desk.see("not yet");
+                desk.signal(Signal::TERM);
+                desk.see("finishing the step that was begun");
+                desk.is_clean();
+                if is_hurried {
+                    desk.signal(Signal::TERM);
+                }
+                assert_eq!(desk.ended(), 143);
+                let now = fixture.engine.inspect_container(id.as_str()).await.unwrap();
+                let word = if is_hurried { "running" } else { "exited" };
+                assert_eq!(now.state.word(), word);
             }
         },
     )

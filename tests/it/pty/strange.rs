@@ -205,3 +205,29 @@ async fn nothing_that_an_engine_says_reaches_the_terminal_as_a_command() {
     let text = String::from_utf8_lossy(&raw);
     assert_eq!(text.matches("\x1b[?1049l").count(), 1, "once, at the end");
 }
+
+#[test]
+fn a_paste_cannot_steer_the_terminal_nor_press_keys() {
+    let mut desk = Setup::new(&["--demo"]).start();
+    desk.see("crash loop");
+    let mut paste = b"\x1b[200~dy\rq\x03".to_vec();
+    paste.extend_from_slice(EVIL_BYTES);
+    paste.extend_from_slice(b"\x1b[201~");
+    // The emulator passes over U+FFFD, which terminals show.
+    let paste = String::from_utf8_lossy(&paste).replace('\u{fffd}', "");
+    // Where nothing takes text it is nothing; after `/`, `:` and `?` it is text.
+    for keys in ["", "/", "\x1b", ":", "\x1b", "?"] {
+        desk.type_in(keys);
+        desk.listen(Duration::from_millis(60));
+        desk.type_in(&paste);
+        desk.listen(Duration::from_millis(60));
+    }
+    desk.type_in("\x1b");
+    desk.listen(Duration::from_millis(60));
+    desk.type_in("\x1b");
+    desk.see(" x more ");
+    // Also where a slow line hands on both at once.
+    desk.type_in("\x1b\x03");
+    assert_eq!(desk.ended(), 0);
+    assert_eq!(foreign(&desk.take_raw(), 80, 24), [""; 0]);
+}

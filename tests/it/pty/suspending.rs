@@ -30,7 +30,10 @@ async fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_brings_the_whole_screen_b
     let (mut desk, before) = in_a_shell(&server);
     for round in 0..2 {
         desk.type_in("\x1a");
-        desk.see("Stopped");
+        // What the shell said last time is still on its screen.
+        desk.until("stopped again", |desk| {
+            desk.text().matches("Stopped").count() == round + 1
+        });
         desk.is_clean();
         desk.type_in(&format!("echo $((6*7)) in round {round}\n"));
         desk.see(&format!("42 in round {round}"));
