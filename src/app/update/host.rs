@@ -35,7 +35,7 @@ impl App {
                 }
                 redraw = Redraw::Now;
                 may_reorder |= first;
-                if first {
+                if first && self.filter.is_empty() {
                     // Keys pressed before there were rows have chosen none.
                     self.last_key_at = None;
                 }
@@ -88,6 +88,10 @@ impl App {
         self.regroup(may_reorder);
         if first && self.host().is_some_and(crate::app::domain::Host::is_listed) {
             self.refit();
+            if !self.filter.is_empty() {
+                // Typed before there was anything to find.
+                self.set_filter(self.filter.clone());
+            }
         }
         Effects {
             list: Vec::new(),

@@ -235,3 +235,17 @@ fn a_new_stack_appears_by_itself() {
         session.screen()
     );
 }
+
+#[test]
+fn a_filter_typed_before_the_list_came_finds_its_row_when_it_comes() {
+    let mut session = Session::start(Setup {
+        starts_away: true,
+        ..Setup::default()
+    });
+    session.press("/");
+    session.type_text("imap");
+    session.press("<enter>");
+    session.engine.restore();
+    session.until("mail");
+    assert_eq!(session.selected(), "mail/imap");
+}
