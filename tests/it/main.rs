@@ -20,7 +20,7 @@ mod layering;
 mod operations;
 mod projects;
 mod properties;
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 mod pty;
 
 mod readme;

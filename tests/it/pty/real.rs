@@ -40,11 +40,11 @@ fn before(fixture: &Fixture, name: &str, (columns, rows): (u16, u16)) -> Desk {
 
 #[tokio::test]
 async fn a_crash_loop_is_named_and_restarted_by_two_keys() {
-    for size in [SMALL, LARGE] {
-        with_engine(
-            "a_crash_loop_is_named_and_restarted_by_two_keys",
-            |fixture| async move {
-                let id = fixture.run("loops", crashing()).await;
+    with_engine(
+        "a_crash_loop_is_named_and_restarted_by_two_keys",
+        |fixture| async move {
+            for (name, size) in [("loops", SMALL), ("circles", LARGE)] {
+                let id = fixture.run(name, crashing()).await;
                 fixture
                     .until(&id, "in a loop", |container| {
                         container
@@ -58,7 +58,7 @@ async fn a_crash_loop_is_named_and_restarted_by_two_keys() {
                     .events(EventsRequest::default())
                     .await
                     .unwrap();
-                let mut desk = before(fixture, "loops", size);
+                let mut desk = before(fixture, name, size);
                 desk.see("crash loop");
                 desk.see("exit 3");
                 desk.see("no such database");
@@ -73,14 +73,14 @@ async fn a_crash_loop_is_named_and_restarted_by_two_keys() {
                 }
                 // It fails again at once, which is the newer notice then: all of them are behind `i`.
                 desk.type_in("i");
-                desk.see(&format!("restarted {}", fixture.name("loops")));
+                desk.see(&format!("restarted {}", fixture.name(name)));
                 desk.type_in("\x03");
                 assert_eq!(desk.ended(), 0);
                 desk.is_clean();
-            },
-        )
-        .await;
-    }
+            }
+        },
+    )
+    .await;
 }
 
 #[tokio::test]
