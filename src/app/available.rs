@@ -61,16 +61,7 @@ impl App {
 
     /// The one container that a shell, attach or the Config tab is about: the selection's first that runs, else its first.
     pub(super) fn subject_instance(&self) -> Option<InstanceId> {
-        let instances = self.instances_of(&self.selected()?);
-        let runs = |id: &&InstanceId| {
-            self.instance(id)
-                .is_some_and(|one| one.container.is_running())
-        };
-        instances
-            .iter()
-            .find(runs)
-            .or_else(|| instances.first())
-            .cloned()
+        self.subject_of(&self.selected()?)
     }
 
     /// Whether an action can be done now.

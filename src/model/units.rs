@@ -27,6 +27,17 @@ pub fn memory(amount: u64) -> String {
     }
 }
 
+/// A computed amount as a whole number, never below zero.
+pub fn whole(value: f64) -> u64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked to be positive; saturates"
+    )]
+    let value = value.max(0.0) as u64;
+    value
+}
+
 /// Percent of one core without decimals, so that it does not flicker: `2%`, `134%`.
 pub fn percent(value: f64) -> String {
     format!("{value:.0}%")

@@ -5,7 +5,7 @@ use crate::app::stats::{Point, Series};
 use crate::app::view::{Body, Chart, RowId, Tone, line};
 use crate::model::capabilities::Capability;
 use crate::model::ids::InstanceId;
-use crate::model::units;
+use crate::model::units::{self, whole};
 
 /// A value of a chart, and how it is said.
 struct Measure {
@@ -246,11 +246,5 @@ fn power(value: f32, lowest: f32) -> (f32, String) {
 }
 
 fn show_bytes(value: f32) -> String {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "shown with three digits"
-    )]
-    let value = value.max(0.0) as u64;
-    units::bytes(value)
+    units::bytes(whole(f64::from(value)))
 }

@@ -295,12 +295,7 @@ impl App {
 
 /// A rate that flickers little: below 1 K as `0`, else as bytes.
 fn coarse(bytes: f64) -> String {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "shown with two digits"
-    )]
-    let bytes = bytes.max(0.0) as u64;
+    let bytes = units::whole(bytes);
     if bytes < 1_000 {
         "0".to_owned()
     } else {
