@@ -184,6 +184,8 @@ async fn ctrl_c_interrupts_what_runs_and_not_the_shell(fixture: &'static Fixture
     terminal.until("# ").await;
     terminal.send("echo after=$?\r").await;
     terminal.until("after=130\r\n").await;
+    // The end of input counts where the shell reads, which it says by its prompt.
+    terminal.until("# ").await;
     terminal.send("\u{4}").await;
     terminal.end().await;
 }
