@@ -4,6 +4,9 @@ use crate::app::view::Tone;
 use crate::model::time::Timestamp;
 use std::collections::VecDeque;
 
+/// Title of the list of all of them.
+pub(super) const TITLE: &str = "Notices";
+
 /// One notice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {

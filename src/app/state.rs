@@ -8,11 +8,11 @@ use crate::app::layout::{Focus, Layout};
 use crate::app::list::{Folds, List};
 use crate::app::logs::LogPane;
 use crate::app::modal::Modal;
-use crate::app::notices::{Notice, Notices};
+use crate::app::notices::{self, Notice, Notices};
 use crate::app::stats::Stats;
 use crate::app::tasks::Tasks;
 use crate::app::text_buffer::TextBuffer;
-use crate::app::view::{RowId, Tab, Tone};
+use crate::app::view::{Line, RowId, Tab, Tone, line};
 use crate::config::settings::Settings;
 use crate::model::ids::{HostId, InstanceId};
 use crate::model::observed::{Container, EngineState, Health, ProcessTable};
@@ -233,6 +233,38 @@ impl App {
             text: text.into(),
             hint,
         });
+        let lines = self.notice_lines();
+        if let Some(Modal::Report(report)) = self.modals.last_mut()
+            && report.title == notices::TITLE
+        {
+            // It is being read: the newest comes above, and what was read stays where it is.
+            if report.scroll > 0 {
+                report.scroll += lines.len().saturating_sub(report.lines.len());
+            }
+            report.lines = lines;
+        }
+    }
+
+    /// All notices of this run, newest first.
+    pub(super) fn notice_lines(&self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for notice in self.notices.iter().rev() {
+            let time = self.clock.wall(notice.at);
+            lines.push(vec![
+                (Tone::Dim, format!("{time}  ")),
+                (notice.tone, notice.text.clone()),
+            ]);
+            lines.extend(
+                notice
+                    .hint
+                    .iter()
+                    .map(|hint| line(Tone::Dim, format!("          {hint}"))),
+            );
+        }
+        if lines.is_empty() {
+            lines.push(line(Tone::Dim, "nothing yet"));
+        }
+        lines
     }
 
     /// Whether time shows on the screen, so that ticks are wanted: ages below a minute, work of ours, a reconnection

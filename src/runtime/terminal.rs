@@ -58,9 +58,12 @@ impl Modes {
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
-/// Undoes what another program may have left behind: reports of the mouse, an alternate screen, keys in application mode,
-/// inserting, a scrolling region and an origin in it, no wrapping, line-drawing characters.
-const SANE: &str = "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1049l\x1b[?1l\x1b>\x1b[4l\x1b[r\x1b[?6l\x1b[?7h\x1b(B\x0f";
+/// Undoes what another program may have left behind: reports of the mouse, an alternate screen, line-drawing characters,
+/// keys in application mode, inserting, no wrapping, a scrolling region. The cursor stays where it is: it is kept with the
+/// shell's screen.
+const SANE: &str = "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?47l\x1b(B\x0f\x1b[?1l\x1b>\x1b[4l\x1b[?7h\x1b7\x1b[r\x1b8";
+/// Rows counted from that region's first; homes the cursor, so it has to wait for our own screen.
+const ORIGIN_OFF: &str = "\x1b[?6l";
 
 /// What the panic hook has to undo, and on which thread a panic ends the program.
 static RESTORE: Mutex<Option<(ThreadId, Modes)>> = Mutex::new(None);
@@ -180,6 +183,7 @@ impl TerminalGuard {
         backend.abandon_frame();
         backend.control(SANE.as_bytes());
         self.take()?;
+        self.terminal.backend_mut().control(ORIGIN_OFF.as_bytes());
         let size = terminal_size()?;
         self.resize(size)?;
         Ok(size)

@@ -4,6 +4,7 @@ use crate::app::action::Action;
 use crate::app::effect::{Effect, Effects};
 use crate::app::layout::Focus;
 use crate::app::modal::{Accept, Answer, Modal, Question, Report};
+use crate::app::notices;
 use crate::app::state::App;
 use crate::app::tasks::Purpose;
 use crate::app::view::{RowId, Tab, Tone, line};
@@ -227,28 +228,10 @@ impl App {
         self.domain.host_mut(&host).projects.forget_found();
     }
 
-    /// All notices of this run, newest first.
     fn open_notices(&mut self) {
-        let mut lines = Vec::new();
-        for notice in self.notices.iter().rev() {
-            let time = self.clock.wall(notice.at);
-            lines.push(vec![
-                (Tone::Dim, format!("{time}  ")),
-                (notice.tone, notice.text.clone()),
-            ]);
-            lines.extend(
-                notice
-                    .hint
-                    .iter()
-                    .map(|hint| line(Tone::Dim, format!("          {hint}"))),
-            );
-        }
-        if lines.is_empty() {
-            lines.push(line(Tone::Dim, "nothing yet"));
-        }
         self.modals.push(Modal::Report(Report {
-            title: "Notices".to_owned(),
-            lines,
+            title: notices::TITLE.to_owned(),
+            lines: self.notice_lines(),
             scroll: 0,
             about: None,
         }));

@@ -357,3 +357,13 @@ fn the_container_that_the_program_runs_in_asks_twice() {
     session.until_idle();
     assert_eq!(session.state_of("mail-smtp-1"), "exited");
 }
+
+#[test]
+fn notices_that_come_while_they_are_read_are_shown() {
+    let mut session = Session::new();
+    at(&mut session, "smtp");
+    session.press("r<enter>i");
+    session.until_so("it, in the list and at the bottom", |screen| {
+        screen.matches("restarted mail/smtp").count() == 2
+    });
+}
