@@ -130,21 +130,18 @@ impl App {
                         (Tone::Warn, first.to_owned()),
                     ];
                 }
+                let count = stack.services.len();
+                let services = plural(count, "service");
                 let what = match id.manager {
-                    Manager::Loose => "containers of no stack".to_owned(),
-                    Manager::Swarm => "managed by Swarm".to_owned(),
-                    Manager::Kubernetes => "managed by Kubernetes".to_owned(),
+                    Manager::Loose => format!("{} of no stack", plural(count, "container")),
+                    Manager::Swarm => format!("{services} · managed by Swarm"),
+                    Manager::Kubernetes => format!("{services} · managed by Kubernetes"),
                     Manager::Compose if stack.is_compose_v1 => {
-                        format!("Compose v1 · {}", self.file_of(id))
+                        format!("{services} · Compose v1 · {}", self.file_of(id))
                     }
-                    Manager::Compose => self.file_of(id),
+                    Manager::Compose => format!("{services} · {}", self.file_of(id)),
                 };
-                let one = match id.manager {
-                    Manager::Loose => "container",
-                    _ => "service",
-                };
-                let parts = plural(stack.services.len(), one);
-                format!("{} · {parts} · {what}", status.word())
+                format!("{} · {what}", status.word())
             }
         };
         line(tone(&status), text)

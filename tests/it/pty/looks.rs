@@ -143,3 +143,26 @@ async fn an_idle_screen_sends_nothing() {
         desk.see("enter runs");
     }
 }
+
+#[test]
+fn a_click_selects_a_row_and_the_wheel_turns() {
+    let mut desk = Setup::new(&["--demo"])
+        .with("STACKTUI_MOUSE", "true")
+        .start();
+    desk.see(" cache ");
+    desk.see("─ metrics/grafana ─");
+    let text = desk.text();
+    let row = text
+        .lines()
+        .position(|line| line.contains(" cache "))
+        .unwrap();
+    desk.type_in(&format!("\x1b[<0;12;{0}M\x1b[<0;12;{0}m", row + 1));
+    desk.see("─ shop/cache ─");
+    assert_eq!(usize::from(desk.emulator.screen().cursor_position().0), row);
+    // Rows below come into view.
+    assert!(!text.contains(" loose "), "{text}");
+    for _ in 0..8 {
+        desk.type_in("\x1b[<65;12;4M");
+    }
+    desk.see(" loose ");
+}

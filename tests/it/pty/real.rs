@@ -101,8 +101,12 @@ async fn a_shell_has_the_terminal_and_gives_back_the_whole_screen() {
             desk.type_in("until [ \"$(stty size)\" = '31 97' ]; do :; done; echo so it is\n");
             desk.see("\nso it is");
             desk.type_in("exit 3\n");
-            desk.see("? help");
-            desk.see("3");
+            desk.see("the shell ended with 3");
+            let screen = desk.emulator.screen();
+            assert!(screen.alternate_screen() && !desk.has_its_modes_back());
+            let name = fixture.name("shell");
+            assert_eq!(desk.text().lines().count(), 31, "{}", desk.text());
+            assert!(desk.text().contains(&format!(" {name} ──▌Logs")));
         },
     )
     .await;
