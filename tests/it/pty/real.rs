@@ -260,7 +260,7 @@ async fn a_signal_waits_for_the_step_that_runs_and_a_second_one_does_not() {
             for is_hurried in [false, true] {
                 let name = if is_hurried { "hurried" } else { "waits" };
                 let request = CreateRequest {
-                    stop_timeout: Some(Duration::from_secs(if is_hurried { 300 } else { 3 })),
+                    stop_timeout: Some(Duration::from_secs(if is_hurried { 20 } else { 3 })),
                     ..script_request(
                         "trap 'echo not yet' TERM; while :; do sleep 1000 & wait; done",
                     )
