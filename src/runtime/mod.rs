@@ -10,6 +10,8 @@ mod crew;
 mod decode;
 mod foreground;
 mod input;
+#[cfg(unix)]
+mod job;
 mod keyboard;
 mod pace;
 mod screen;

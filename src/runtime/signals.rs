@@ -38,6 +38,7 @@ pub(crate) use unix::ProcessSignals;
 #[cfg(unix)]
 mod unix {
     use super::{Signal, Signals, io};
+    use crate::runtime::job;
     use futures_util::FutureExt;
     use rustix::process;
     use tokio::signal::unix::{self, SignalKind};
@@ -77,7 +78,7 @@ mod unix {
         }
 
         fn may_stop(&self) -> Result<(), String> {
-            if is_orphaned() {
+            if job::is_orphaned() {
                 return Err("no shell is there that could bring it back".to_owned());
             }
             Ok(())
@@ -92,37 +93,6 @@ mod unix {
             while self.stop.recv().now_or_never().is_some() {}
             Ok(())
         }
-    }
-
-    /// Nobody outside of our job and inside of our session is a parent of it: `ssh -t host stacktui`, a container's
-    /// first process. The kernel does not stop such a job at ctrl-z; stopped by force, it would never come back.
-    fn is_orphaned() -> bool {
-        let (Ok(group), Ok(session)) = (process::getpgid(None), process::getsid(None)) else {
-            return true;
-        };
-        let mut parent = process::getppid();
-        while let Some(pid) = parent {
-            match process::getpgid(Some(pid)) {
-                Ok(its_group) if its_group == group => parent = parent_of(pid),
-                Ok(_) => return process::getsid(Some(pid)) != Ok(session),
-                Err(_) => return true,
-            }
-        }
-        true
-    }
-
-    /// Only known on Linux; elsewhere a job of several processes counts as one that can be stopped.
-    fn parent_of(pid: process::Pid) -> Option<process::Pid> {
-        if !cfg!(target_os = "linux") {
-            return Some(process::Pid::INIT);
-        }
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "a file of the kernel, not of a project"
-        )]
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero())).ok()?;
-        let parent = stat.rsplit_once(") ")?.1.split(' ').nth(1)?;
-        process::Pid::from_raw(parent.parse().ok()?)
     }
 }
 
