@@ -80,21 +80,32 @@ const MESSAGES: usize = 1024;
 /// # Errors
 /// The terminal cannot be used; it is as it was.
 pub fn run<M: Machine>(machine: M, options: RunOptions) -> io::Result<u8> {
-    let workers = tokio::runtime::Builder::new_multi_thread()
-        // A server of 64 cores must not give the program 64 stacks; one thread keeps up with what an engine can send,
-        // and each more has a heap of its own.
-        .worker_threads(1)
+    // Away from the loop, on one thread: it keeps up with what an engine can send, each more would have a heap of its own,
+    // and a server of 64 cores must not give the program 64 stacks.
+    let workers = tokio::runtime::Builder::new_current_thread()
         .max_blocking_threads(4)
         .thread_name("stacktui")
         .enable_all()
         .build()?;
+    let handle = workers.handle().clone();
+    let (end, ended) = tokio::sync::oneshot::channel::<()>();
+    let worker = std::thread::Builder::new()
+        .name("stacktui".to_owned())
+        .spawn(move || {
+            // The end of the sender is the end of the work.
+            let _ended = workers.block_on(ended);
+            // A thread that waits for a file must not hold up the end.
+            workers.shutdown_background();
+        })?;
     // The loop has this thread and its own poll: between a key and its frame no other thread has to wake up.
     let result = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?
-        .block_on(run_loop(machine, options, workers.handle()));
-    // A thread that waits for a file must not hold up the end.
-    workers.shutdown_background();
+        .block_on(run_loop(machine, options, &handle));
+    drop(end);
+    if worker.join().is_err() {
+        tracing::error!("the thread that works failed");
+    }
     result
 }
 
@@ -154,9 +165,16 @@ async fn begin<M: Machine>(
     if let Some(exit) = shell.handle(Msg::Resize(size.width, size.height)).await? {
         return Ok(exit);
     }
+    if let Some(exit) = shell.await_list(FIRST_LIST).await? {
+        return Ok(exit);
+    }
     shell.pace.owe(Redraw::Now, Instant::now());
     shell.run().await
 }
+
+/// An engine of this machine lists its containers within a few milliseconds: they are then on the first frame. One that
+/// takes longer is not waited for.
+const FIRST_LIST: Duration = Duration::from_millis(25);
 
 /// Lets plans end after the step that runs; another signal ends the waiting, and is the exit code then.
 async fn finish(mut crew: Crew, mut signals: ProcessSignals) -> Option<u8> {

@@ -4,7 +4,7 @@
 //! under a clock of their own.
 
 use crate::app::effect::{Effect, Effects, Foreground, Redraw};
-use crate::app::msg::Msg;
+use crate::app::msg::{HostMsg, Msg};
 use crate::model::time::Timestamp;
 use crate::runtime::input::Input;
 use crate::runtime::pace::Pace;
@@ -16,7 +16,7 @@ use std::io;
 use std::pin::Pin;
 use std::time::Duration;
 use tokio::sync::mpsc::Receiver;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout_at};
 
 /// Messages handled in one turn before looking at the input again.
 const BATCH: usize = 256;
@@ -160,6 +160,24 @@ impl<M: Machine, S: Surface, I: Input, G: Signals, P: Perform, C: Clock> Shell<M
                 return Ok(exit);
             }
         }
+    }
+
+    /// Takes messages, without drawing, until a host is listed or cannot be, at most for this long.
+    ///
+    /// # Errors
+    /// As [`Shell::run`].
+    pub(crate) async fn await_list(&mut self, patience: Duration) -> io::Result<Option<Exit>> {
+        let deadline = Instant::now() + patience;
+        while let Ok(Some(msg)) = timeout_at(deadline, self.messages.recv()).await {
+            let is_list = matches!(msg, Msg::Host(_, HostMsg::Snapshot(..) | HostMsg::Lost(_)));
+            if let Some(exit) = self.handle(msg).await? {
+                return Ok(Some(exit));
+            }
+            if is_list {
+                break;
+            }
+        }
+        Ok(None)
     }
 
     /// Draws the frame that is due, without going through the timer, which is exact to a millisecond only.

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::app::key::Key;
-use crate::model::ids::HostId;
+use crate::model::ids::{Epoch, HostId};
+use crate::model::observed::Snapshot;
 use crate::plan::news::HostMsg;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -242,6 +243,30 @@ async fn news_is_drawn_thirty_times_a_second_at_most() {
         "{} frames",
         bench.shell.frames
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_first_frame_waits_for_a_list_that_comes_soon_and_not_for_a_late_one() {
+    let patience = Duration::from_millis(25);
+    let mut bench = Bench::new(soon());
+    bench.news.try_send(host_news()).unwrap();
+    let list = HostMsg::Snapshot(Epoch(1), Snapshot::default());
+    bench
+        .news
+        .try_send(Msg::Host(HostId::from("local"), list))
+        .unwrap();
+    bench.news.try_send(host_news()).unwrap();
+    let began = Instant::now();
+    assert_eq!(bench.shell.await_list(patience).await.unwrap(), None);
+    assert_eq!(
+        (bench.seen.borrow().len(), began.elapsed()),
+        (2, Duration::ZERO)
+    );
+
+    let mut bench = Bench::new(soon());
+    let began = Instant::now();
+    assert_eq!(bench.shell.await_list(patience).await.unwrap(), None);
+    assert_eq!((began.elapsed(), bench.shell.frames), (patience, 0));
 }
 
 #[tokio::test(start_paused = true)]
