@@ -50,6 +50,9 @@ enum Names {
     One,
 }
 
+/// Columns that a title is given where there is room.
+const STEADY_TITLE: u16 = 24;
+
 impl Names {
     fn columns_of(self, tab: Tab, active: Tab) -> u16 {
         let name = columns(tab.title());
@@ -96,7 +99,13 @@ pub fn strip(layout: &Layout, title: &str, active: Tab) -> Strip {
         } else {
             1
         };
-        at += title + 2 + signs;
+        // Tabs stay where they are from one usual title to the next.
+        let steady = if names == Names::Airy {
+            STEADY_TITLE.min(free)
+        } else {
+            0
+        };
+        at += title.max(steady) + 2 + signs;
     }
     for tab in Tab::ALL {
         let is_active = tab == active;

@@ -132,7 +132,11 @@ fn parse(bytes: &[u8], is_all: bool) -> Parsed {
             [last, ..] => ss3(*last),
         },
         // Replies to questions that nobody asked: up to their end, BEL or ESC \.
-        [ESC, b']' | b'P' | b'_' | b'^', rest @ ..] if !rest.is_empty() => string(rest, is_all),
+        [ESC, b']' | b'P' | b'_' | b'^', rest @ ..] => match rest {
+            [] if is_all => alt(bytes, is_all),
+            [] => Parsed::More,
+            _ => string(rest, is_all),
+        },
         [ESC, ..] => alt(bytes, is_all),
         _ => plain(bytes, is_all),
     }
