@@ -16,6 +16,7 @@ pub mod origin;
 pub mod outline;
 pub mod path;
 pub mod paths;
+pub mod schema;
 pub mod sources;
 pub mod surroundings;
 pub mod tree;
