@@ -7,7 +7,7 @@
 use crate::compose::sources::Sources;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The machine's own files.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,20 +32,9 @@ impl Sources for Disk {
             ));
         }
         if metadata.len() > limit {
-            return Err(io::Error::new(
-                io::ErrorKind::FileTooLarge,
-                format!("larger than {limit} bytes"),
-            ));
+            return Err(too_large(limit));
         }
-        let mut bytes = Vec::new();
-        file.take(limit + 1).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > limit {
-            return Err(io::Error::new(
-                io::ErrorKind::FileTooLarge,
-                format!("larger than {limit} bytes"),
-            ));
-        }
-        Ok(bytes)
+        all(file, limit)
     }
 
     fn is_file(&self, path: &Path) -> bool {
@@ -63,4 +52,36 @@ impl Sources for Disk {
         names.sort();
         Ok(names)
     }
+
+    fn read_named(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+        all(fs::File::open(path)?, limit)
+    }
+
+    fn read_input(&self, limit: u64) -> io::Result<Vec<u8>> {
+        all(io::stdin().lock(), limit)
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        fs::metadata(path).is_ok()
+    }
+
+    fn real_path(&self, path: &Path) -> Option<PathBuf> {
+        fs::canonicalize(path).ok()
+    }
+}
+
+fn all(reader: impl Read, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader
+        .take(limit.saturating_add(1))
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(too_large(limit));
+    }
+    Ok(bytes)
+}
+
+fn too_large(limit: u64) -> io::Error {
+    let reason = format!("larger than {limit} bytes");
+    io::Error::new(io::ErrorKind::FileTooLarge, reason)
 }

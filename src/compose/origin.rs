@@ -78,6 +78,16 @@ pub enum VariableSource {
     Unset,
 }
 
+impl VariableSource {
+    /// The line of the file that gave it.
+    pub const fn place(&self) -> Option<Place> {
+        match self {
+            Self::File(place) => Some(*place),
+            _ => None,
+        }
+    }
+}
+
 impl Origin {
     /// Written at a place.
     pub const fn at(place: Place) -> Self {
