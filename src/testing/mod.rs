@@ -1,5 +1,6 @@
 //! Builders for tests and benches; compiled into those only.
 
+pub mod archive;
 pub mod bodies;
 pub mod modals;
 pub mod screens;

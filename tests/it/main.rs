@@ -12,6 +12,7 @@
 )]
 
 mod contract;
+mod corpus;
 mod fake_engine;
 mod frames;
 mod headless;
