@@ -2,6 +2,7 @@
 
 pub mod canonical;
 pub mod check;
+pub mod decode;
 pub mod defaults;
 pub mod diagnostic;
 pub mod discover;
@@ -9,6 +10,7 @@ pub mod disk;
 pub mod dotenv;
 pub mod environment;
 pub mod fill;
+pub mod model;
 pub mod node;
 pub mod normalize;
 pub mod omit;
@@ -17,6 +19,8 @@ pub mod origin;
 pub mod outline;
 pub mod path;
 pub mod paths;
+pub mod print;
+pub mod project;
 pub mod remote;
 pub mod schema;
 pub mod sources;
