@@ -1,5 +1,6 @@
 //! Compose files: text to project. Pure except through [`sources::Sources`].
 
+pub mod bytes;
 pub mod canonical;
 pub mod check;
 pub mod decode;
@@ -8,8 +9,9 @@ pub mod diagnostic;
 pub mod discover;
 pub mod disk;
 pub mod dotenv;
+pub mod duration;
 pub mod environment;
-pub mod fill;
+pub mod go;
 pub mod model;
 pub mod node;
 pub mod normalize;
@@ -25,6 +27,8 @@ pub mod remote;
 pub mod schema;
 pub mod sources;
 pub mod surroundings;
+pub mod template;
 pub mod tree;
 pub mod unique;
+pub mod words;
 pub mod yaml;

@@ -2,11 +2,12 @@
 //! resolved beyond that.
 
 use crate::compose::discover::{Found, normalised_name};
-use crate::compose::fill::fill;
 use crate::compose::node::{Fault, Node};
 use crate::compose::sources::{FILE_LIMIT, Sources};
+use crate::compose::template;
 use crate::compose::yaml;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A project in short.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -215,9 +216,12 @@ impl Reader<'_> {
 
     fn filled(&self, node: &Node) -> Option<String> {
         let text = node.text()?;
-        fill(text, |name| {
-            self.found.variables.get(name).map(String::as_str)
-        })
+        let mut lookup = |name: &str| {
+            let value = self.found.variables.get(name);
+            value.map(|value| Arc::from(value.as_str()))
+        };
+        let filled = template::substitute(text, &mut lookup).ok()?;
+        Some(filled.text)
     }
 }
 

@@ -1,8 +1,9 @@
 //! Values of compose files: variables, durations, sizes, words.
 
-use crate::compose::fill::fill;
 use crate::compose::node::{Fault, Node, Scalar, Value};
+use crate::compose::template;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What values are read with.
@@ -25,8 +26,11 @@ impl<'a> Context<'a> {
     pub(super) fn text(&self, node: &Node) -> Read<String> {
         match &node.value {
             Value::Scalar(scalar) if scalar.is_null() => Ok(String::new()),
-            Value::Scalar(Scalar { text, .. }) => fill(text, |name| self.variable(name))
-                .ok_or_else(|| Fault::new(node.span, format!("invalid interpolation: `{text}`"))),
+            Value::Scalar(Scalar { text, .. }) => {
+                template::substitute(text, &mut |name| self.variable(name).map(Arc::from))
+                    .map(|filled| filled.text)
+                    .map_err(|error| Fault::new(node.span, error.to_string()))
+            }
             _ => Err(Fault::new(
                 node.span,
                 format!("a text is expected, not {}", node.kind()),
