@@ -1,10 +1,10 @@
 //! What a command ends in when it does not end well.
 
-use crate::compose::discover::DiscoverError;
 use crate::config::LoadError;
 use crate::engine::EngineError;
 use crate::hosts::HostsError;
 use crate::plan::news::HostError;
+use crate::plan::projects::ProjectError;
 use crate::plan::work::WorkError;
 use std::fmt;
 use std::io;
@@ -103,8 +103,8 @@ impl From<HostsError> for CliError {
     }
 }
 
-impl From<DiscoverError> for CliError {
-    fn from(error: DiscoverError) -> Self {
+impl From<ProjectError> for CliError {
+    fn from(error: ProjectError) -> Self {
         Self::new(error.to_string())
     }
 }

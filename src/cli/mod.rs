@@ -89,6 +89,8 @@ pub enum Verbs {
     Logs(args::Logs),
     /// Everything that changes containers.
     Act(Act),
+    /// `config`
+    Config(Box<args::Config>),
     /// `info`
     Info(args::Info),
     /// `settings`
@@ -113,6 +115,7 @@ fn verb(command: Command, options: &Options) -> Result<Verbs, CliError> {
     Ok(match command {
         Command::Ps(args) => Verbs::Ps(args),
         Command::Logs(args) => Verbs::Logs(args),
+        Command::Config(args) => Verbs::Config(args),
         Command::Info(args) => Verbs::Info(args),
         Command::Settings(args) => Verbs::Settings(args),
         Command::Generate(args) => Verbs::Generate(args.what),

@@ -2,15 +2,16 @@
 
 use crate::cli::args::{Level, Options};
 use crate::cli::error::CliError;
-use crate::compose::discover::Asked;
 use crate::compose::disk::Disk;
+use crate::compose::options::Asked;
+use crate::compose::sources::Sources;
 use crate::compose::surroundings::Surroundings;
 use crate::config::load::Overrides;
 use crate::config::{Loaded, load};
 use crate::hosts::{Choice, HostsError};
 use crate::ops::{self, Entry};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 /// Environment, places and the person.
@@ -21,16 +22,27 @@ pub fn surroundings() -> Result<Surroundings, CliError> {
     let variables: BTreeMap<String, String> = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
         .collect();
-    let cwd = std::env::current_dir().map_err(|error| {
+    let real = std::env::current_dir().map_err(|error| {
         CliError::new(format!("cannot tell the current directory: {error}"))
             .with_hint("it may have been removed: go to another one")
     })?;
+    let by_shell = variables.get("PWD").map(PathBuf::from);
+    let cwd = by_shell
+        .filter(|by_shell| by_shell.is_absolute() && is_same(by_shell, &real))
+        .unwrap_or(real);
     Ok(Surroundings {
         variables,
         home: std::env::home_dir().filter(|home| !home.as_os_str().is_empty()),
         cwd,
         uid: user_id(),
     })
+}
+
+/// Whether two paths lead to one directory: the shell keeps the link by which a person came to it, and a project's name
+/// and paths come from that, as in Compose.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| Disk.real_path(path);
+    real(one).is_some_and(|path| Some(path) == real(other))
 }
 
 #[cfg(unix)]
@@ -92,8 +104,11 @@ pub(super) fn entry(options: Options) -> Result<Entry, CliError> {
             project_name: options.project_name,
             project_directory: options.project_directory,
             env_files: options.env_file,
+            profiles: options.profile,
+            compatibility: options.compatibility,
+            all_resources: options.all_resources,
+            is_untrusted: false,
         },
-        profiles: options.profile,
         simulated: OnceLock::new(),
     })
 }

@@ -6,7 +6,6 @@ pub mod check;
 pub mod decode;
 pub mod defaults;
 pub mod diagnostic;
-pub mod discover;
 pub mod disk;
 pub mod dotenv;
 pub mod duration;

@@ -1,8 +1,8 @@
 //! What a project has, as far as lists need it: its name and its services. Not a model: nothing is merged, checked or
 //! resolved beyond that.
 
-use crate::compose::discover::{Found, normalised_name};
 use crate::compose::node::{Fault, Node};
+use crate::compose::options::{ProjectOptions, normalised_name};
 use crate::compose::sources::{FILE_LIMIT, Sources};
 use crate::compose::template;
 use crate::compose::yaml;
@@ -48,28 +48,29 @@ impl Outline {
 const MAX_INCLUDES: usize = 16;
 
 /// The project's name, even where its files cannot be read: given, or from its directory.
-pub fn fallback_name(found: &Found) -> String {
-    found.given_name.clone().unwrap_or_else(|| {
-        let directory = found.directory.file_name().unwrap_or_default();
-        normalised_name(&directory.to_string_lossy())
-    })
+pub fn fallback_name(options: &ProjectOptions) -> String {
+    let given = options.given_name.as_ref();
+    given.map_or_else(|| options.fallback_name.clone(), |given| given.name.clone())
 }
 
 /// Reads the files of a project.
 ///
 /// # Errors
 /// What is wrong, as text: `compose.yaml:3:5: …` with the line and a caret.
-pub fn outline(found: &Found, sources: &dyn Sources) -> Result<Outline, String> {
+pub fn outline(options: &ProjectOptions, sources: &dyn Sources) -> Result<Outline, String> {
     let mut reader = Reader {
-        found,
+        options,
         sources,
         outline: Outline {
-            name: fallback_name(found),
+            name: fallback_name(options),
             services: Vec::new(),
         },
     };
-    for file in &found.files {
-        reader.file(file, 0)?;
+    for file in &options.files {
+        if file.is_input() {
+            return Err("standard input is not read here".to_owned());
+        }
+        reader.file(&file.path, 0)?;
     }
     if reader.outline.name.is_empty() {
         return Err("project name must not be empty".to_owned());
@@ -78,7 +79,7 @@ pub fn outline(found: &Found, sources: &dyn Sources) -> Result<Outline, String> 
 }
 
 struct Reader<'a> {
-    found: &'a Found,
+    options: &'a ProjectOptions,
     sources: &'a dyn Sources,
     outline: Outline,
 }
@@ -86,9 +87,6 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn file(&mut self, path: &Path, depth: usize) -> Result<(), String> {
         let shown = path.display();
-        if path == Path::new("-") || shown.to_string().contains("://") {
-            return Err(format!("`{shown}` is not read here"));
-        }
         let bytes = self
             .sources
             .read(path, FILE_LIMIT)
@@ -117,7 +115,7 @@ impl Reader<'_> {
 
     /// The file as people call it: relative to the project's directory.
     fn short(&self, path: &Path) -> String {
-        path.strip_prefix(&self.found.directory)
+        path.strip_prefix(&self.options.working_dir)
             .unwrap_or(path)
             .display()
             .to_string()
@@ -140,7 +138,7 @@ impl Reader<'_> {
             ));
         }
         if depth == 0
-            && self.found.given_name.is_none()
+            && self.options.given_name.is_none()
             && let Some(name) = root.get("name")
         {
             let name = self.filled(name).ok_or_else(|| {
@@ -216,9 +214,10 @@ impl Reader<'_> {
 
     fn filled(&self, node: &Node) -> Option<String> {
         let text = node.text()?;
+        let environment = &self.options.environment;
         let mut lookup = |name: &str| {
-            let value = self.found.variables.get(name);
-            value.map(|value| Arc::from(value.as_str()))
+            let variable = environment.get(name)?;
+            Some(Arc::clone(&variable.value))
         };
         let filled = template::substitute(text, &mut lookup).ok()?;
         Some(filled.text)
@@ -228,7 +227,9 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compose::discover::{Asked, discover};
+    use crate::compose::diagnostic::Report;
+    use crate::compose::options::{Asked, resolve};
+    use crate::compose::origin::Files;
     use crate::compose::sources::Memory;
     use crate::compose::surroundings::Surroundings;
 
@@ -237,8 +238,15 @@ mod tests {
             cwd: "/srv/My.Shop".into(),
             ..Surroundings::default()
         };
-        let found = discover(&Asked::default(), &surroundings, sources).unwrap();
-        outline(&found, sources)
+        let (mut files, mut report) = (Files::default(), Report::default());
+        let options = resolve(
+            &Asked::default(),
+            &surroundings,
+            sources,
+            &mut files,
+            &mut report,
+        );
+        outline(&options, sources)
     }
 
     fn names(outline: &Outline) -> Vec<&str> {

@@ -1,6 +1,6 @@
 //! What a run begins with: settings, places, the engine that is meant. Screen and command line are given the same.
 
-use crate::compose::discover::{Asked, DiscoverError};
+use crate::compose::options::Asked;
 use crate::compose::sources::Sources;
 use crate::compose::surroundings::Surroundings;
 use crate::config::Loaded;
@@ -13,7 +13,7 @@ use crate::ops::connect::{Chosen, Fixed};
 use crate::ops::our_now;
 use crate::ops::watch::Connector;
 use crate::plan::news::{Connection, HostError, ProjectMsg};
-use crate::plan::projects;
+use crate::plan::projects::{self, ProjectError};
 use crate::plan::work::{ContextChoice, ProjectLabels};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -34,8 +34,6 @@ pub struct Entry {
     pub demo_seed: u64,
     /// The project that was asked for.
     pub asked: Asked,
-    /// `--profile`
-    pub profiles: Vec<String>,
     /// The simulated engine, once it was made: what is done to it lasts as long as the process.
     pub simulated: OnceLock<Result<Simulated, String>>,
 }
@@ -138,13 +136,9 @@ impl Entry {
     ///
     /// # Errors
     /// A file that was named does not exist, or a name is not normal.
-    pub fn project(&self) -> Result<Option<ProjectMsg>, DiscoverError> {
+    pub fn project(&self) -> Result<Option<ProjectMsg>, ProjectError> {
         if !self.demo {
-            let mut surroundings = Surroundings::clone(&self.surroundings);
-            if !self.profiles.is_empty() {
-                surroundings = surroundings.with("COMPOSE_PROFILES", self.profiles.join(","));
-            }
-            let here = projects::here(&self.asked, &surroundings, self.sources.as_ref())?;
+            let here = projects::here(&self.asked, &self.surroundings, self.sources.as_ref())?;
             if here.is_some() {
                 return Ok(here);
             }
@@ -177,14 +171,20 @@ impl Entry {
     /// Whether a project was named, rather than looked for: only then can looking for it fail.
     pub fn names_a_project(&self) -> bool {
         let set = |name: &str| self.surroundings.get_filled(name).is_some();
-        self.asked != Asked::default() || set("COMPOSE_FILE") || set("COMPOSE_PROJECT_NAME")
+        let asked = &self.asked;
+        !asked.files.is_empty()
+            || !asked.env_files.is_empty()
+            || asked.project_name.is_some()
+            || asked.project_directory.is_some()
+            || set("COMPOSE_FILE")
+            || set("COMPOSE_PROJECT_NAME")
     }
 
     /// The projects to show, also where nothing of them runs: that in force; in the demo, those of its server.
     ///
     /// # Errors
     /// As [`Entry::project`].
-    pub fn projects(&self) -> Result<Vec<ProjectMsg>, DiscoverError> {
+    pub fn projects(&self) -> Result<Vec<ProjectMsg>, ProjectError> {
         if self.demo {
             // A demo that cannot begin says so where it is connected to.
             let simulated = self.simulated();

@@ -1,11 +1,40 @@
 //! Compose files as the lists need them: which project is meant, which services it has, or what is wrong with it.
 
-use crate::compose::discover::{Asked, DiscoverError, Found, discover};
+use crate::compose::diagnostic::{Report, Severity};
+use crate::compose::options::{Asked, ProjectOptions, resolve};
+use crate::compose::origin::Files;
 use crate::compose::outline::{fallback_name, outline};
-use crate::compose::sources::Sources;
+use crate::compose::sources::{Limited, Sources};
 use crate::compose::surroundings::Surroundings;
 use crate::plan::news::ProjectMsg;
+use std::fmt;
 use std::path::{Path, PathBuf};
+
+/// Why it cannot be told which project is meant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProjectError {
+    /// What was found; errors among it.
+    pub report: Report,
+    /// The files that it speaks of.
+    pub files: Files,
+}
+
+/// All errors, one below the other.
+impl fmt::Display for ProjectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all = self.report.diagnostics.iter();
+        let errors = all.filter(|one| one.severity == Severity::Error);
+        for (number, error) in errors.enumerate() {
+            if number > 0 {
+                f.write_str("\n")?;
+            }
+            write!(f, "{}", error.located(&self.files))?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for ProjectError {}
 
 /// The project of the working directory, or the one that `-f` or `COMPOSE_FILE` names; `None` where nothing was named
 /// and there is no file.
@@ -17,12 +46,19 @@ pub fn here(
     asked: &Asked,
     surroundings: &Surroundings,
     sources: &dyn Sources,
-) -> Result<Option<ProjectMsg>, DiscoverError> {
-    match discover(asked, surroundings, sources) {
-        Ok(found) => Ok(Some(project(&found, surroundings, sources, true))),
-        Err(DiscoverError::NotFound) => Ok(None),
-        Err(error) => Err(error),
+) -> Result<Option<ProjectMsg>, ProjectError> {
+    let sources = Limited::new(sources);
+    let mut found = ProjectError::default();
+    let (files, report) = (&mut found.files, &mut found.report);
+    let options = resolve(asked, surroundings, &sources, files, report);
+    if options.is_nothing_found {
+        // Nothing to show is no fault; what else is wrong hangs on it.
+        return Ok(None);
     }
+    if found.report.failed() {
+        return Err(found);
+    }
+    Ok(Some(project(&options, &sources, true)))
 }
 
 /// A project known by the labels of its containers: its directory and files, which may lie on another machine.
@@ -33,54 +69,46 @@ pub fn by_labels(
     surroundings: &Surroundings,
     sources: &dyn Sources,
 ) -> ProjectMsg {
-    let files: Vec<PathBuf> = config_files
+    let sources = Limited::new(sources);
+    let files: Vec<String> = config_files
         .split(',')
         .filter(|file| !file.is_empty())
-        .map(PathBuf::from)
+        .map(str::to_owned)
         .collect();
-    let is_missing = files.is_empty() || files.iter().any(|file| !sources.is_file(file));
-    let found = Found {
-        files,
-        directory: PathBuf::from(working_dir),
-        given_name: Some(name.to_owned()),
-        variables: surroundings.variables.clone(),
-        warnings: Vec::new(),
-    };
+    let is_missing = files.is_empty() || files.iter().any(|file| !sources.is_file(Path::new(file)));
     if is_missing {
         return ProjectMsg {
             name: name.to_owned(),
             working_dir: working_dir.to_owned(),
-            files: found.files.iter().map(|file| shown(file)).collect(),
+            files,
             services: Ok(Vec::new()),
             is_here: false,
             is_missing,
         };
     }
-    project(&found, surroundings, sources, false)
+    let asked = Asked {
+        files,
+        project_name: Some(name.to_owned()),
+        project_directory: Some(PathBuf::from(working_dir)),
+        is_untrusted: true,
+        ..Asked::default()
+    };
+    let (mut read, mut report) = (Files::default(), Report::default());
+    let options = resolve(&asked, surroundings, &sources, &mut read, &mut report);
+    project(&options, &sources, false)
 }
 
-fn project(
-    found: &Found,
-    surroundings: &Surroundings,
-    sources: &dyn Sources,
-    is_here: bool,
-) -> ProjectMsg {
-    let profiles: Vec<String> = found
-        .variables
-        .get("COMPOSE_PROFILES")
-        .or_else(|| surroundings.variables.get("COMPOSE_PROFILES"))
-        .map(|list| list.split(',').map(|name| name.trim().to_owned()).collect())
-        .unwrap_or_default();
-    let read = outline(found, sources);
+fn project(options: &ProjectOptions, sources: &dyn Sources, is_here: bool) -> ProjectMsg {
+    let read = outline(options, sources);
     ProjectMsg {
         name: read
             .as_ref()
-            .map_or_else(|_| fallback_name(found), |outline| outline.name.clone()),
-        working_dir: shown(&found.directory),
-        files: found.files.iter().map(|file| shown(file)).collect(),
+            .map_or_else(|_| fallback_name(options), |outline| outline.name.clone()),
+        working_dir: shown(&options.working_dir),
+        files: options.files.iter().map(|file| shown(&file.path)).collect(),
         services: read.map(|outline| {
             outline
-                .enabled(&profiles)
+                .enabled(&options.profiles)
                 .map(|service| service.name.clone())
                 .collect()
         }),

@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 pub mod act;
+pub mod config;
 pub mod generate;
 pub mod info;
 pub mod logs;
@@ -26,6 +27,7 @@ pub fn run(entry: &Entry, command: &Verbs, console: &mut Console) -> Result<(), 
     match command {
         Verbs::Settings(args) => settings::run(&entry.loaded, args, console),
         Verbs::Generate(what) => generate::run(what, console),
+        Verbs::Config(args) => config::run(entry, args, console),
         Verbs::Ps(args) => block_on(ps::run(entry, args, console)),
         Verbs::Logs(args) => block_on(logs::run(entry, args, console)),
         Verbs::Act(act) => block_on(act::run(entry, act, console)),

@@ -3,7 +3,7 @@
 use crate::compose::diagnostic::{Diagnostic, Report};
 use crate::compose::dotenv;
 use crate::compose::environment::{Environment, Variable};
-use crate::compose::node::Span;
+use crate::compose::node::Fault;
 use crate::compose::options::{Asked, clean, reason};
 use crate::compose::origin::{Files, Place, VariableSource};
 use crate::compose::sources::{FILE_LIMIT, Sources};
@@ -136,20 +136,21 @@ impl<'a> Reader<'a> {
             None => self.text(path)?,
         };
         let file = self.files.add(path, Arc::clone(&text));
-        let mut outer = std::collections::BTreeMap::new();
-        for (name, variable) in variables.iter() {
-            outer.insert(name.to_string(), variable.value.to_string());
+        let environment = &self.environment;
+        let mut outer = |name: &str| Some(Arc::clone(&environment.get(name)?.value));
+        let mut earlier = |name: &str| Some(Arc::clone(&variables.get(name)?.value));
+        let read = dotenv::read(&text, &mut outer, &mut earlier);
+        for Fault { span, message } in read.faults {
+            let failed = Diagnostic::error(format!("failed to read {shown}: {message}"));
+            self.report.add(failed.at(Place { file, span }));
         }
-        for (name, variable) in self.environment.iter() {
-            outer.insert(name.to_string(), variable.value.to_string());
-        }
-        for (name, value) in dotenv::variables(&text, &outer) {
-            let span = Span::default();
-            let variable = Variable {
-                value: value.into(),
-                source: VariableSource::File(Place { file, span }),
+        for line in read.lines {
+            let Some(value) = line.value else {
+                continue;
             };
-            variables.insert(name.into(), variable);
+            let span = line.span;
+            let source = VariableSource::File(Place { file, span });
+            variables.insert(line.name, Variable { value, source });
         }
         Ok(())
     }
