@@ -206,6 +206,27 @@ mod tests {
     }
 
     #[test]
+    fn config_takes_the_options_of_compose() {
+        let words = "--profile a config --format json --hash * --services --volumes --networks --models --profiles --images \
+                     --variables --environment --no-interpolate --no-normalize --no-path-resolution --no-consistency \
+                     --no-env-resolution -q -o out.yaml a b";
+        let Some(Command::Config(config)) = parse(words).unwrap().command else {
+            panic!("config is meant");
+        };
+        assert_eq!(config.selected, ["a", "b"]);
+        assert_eq!(config.listed.hash.as_deref(), Some("*"));
+        assert!(config.listed.services && config.quiet && config.no_env_resolution);
+        for words in [
+            "config -f x",
+            "config --profile a",
+            "config --origins --format json",
+        ] {
+            assert!(parse(words).is_err(), "{words}");
+        }
+        assert!(parse("config --origins --json").is_ok());
+    }
+
+    #[test]
     fn options_stand_before_the_command_only() {
         for words in ["ps --demo", "stop --dry-run shop/", "start --read-only x"] {
             assert!(parse(words).is_err(), "{words}");

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 pub struct Config {
     /// Only these services and what they depend on, whatever their profiles
     #[arg(value_name = "SERVICE")]
-    pub services: Vec<String>,
+    pub selected: Vec<String>,
     /// yaml or json; with --variables: table, json, yaml
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     pub format: Option<String>,
