@@ -242,7 +242,7 @@ fn clean(path: &Path) -> PathBuf {
 }
 
 /// Why a file cannot be read, in the system's words as Go has them.
-fn reason(error: &io::Error) -> String {
+pub(super) fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "no such file or directory".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),

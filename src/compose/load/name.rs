@@ -1,0 +1,86 @@
+//! The name of a project: given, written in a file, or that of its directory.
+
+use super::{Skip, file::Text};
+use crate::compose::diagnostic::Report;
+use crate::compose::options::{ProjectOptions, normalised_name};
+use crate::compose::origin::{Files, Origin};
+use crate::compose::path::FieldPath;
+use crate::compose::tree::Value;
+use crate::compose::{interpolate, read};
+use std::sync::Arc;
+
+/// A name and where it comes from.
+pub(super) struct Name {
+    pub(super) value: Arc<str>,
+    pub(super) origin: Origin,
+}
+
+/// `None`: a name in a file cannot be filled in, which was reported.
+pub(super) fn resolve(
+    options: &ProjectOptions,
+    texts: &[Text],
+    skip: Skip,
+    files: &Files,
+    report: &mut Report,
+) -> Option<Name> {
+    if let Some(given) = &options.given_name {
+        return Some(Name {
+            value: Arc::from(given.name.as_str()),
+            origin: Origin::default(),
+        });
+    }
+    // The last one counts. A file that cannot be read is reported when it is loaded.
+    let mut quiet = Report::default();
+    let mut written: Option<(Arc<str>, Origin)> = None;
+    for text in texts {
+        let Some(source) = files.get(text.file) else {
+            continue;
+        };
+        // Most files name nothing, and need not be read twice.
+        if !source.text.contains("name") {
+            continue;
+        }
+        for document in
+            read::documents(&text.path, text.file, &source.text, &mut quiet).unwrap_or_default()
+        {
+            if let Some(name) = document.tree.get("name")
+                && let Value::Text(value) = &name.value
+                && !value.is_empty()
+            {
+                written = Some((Arc::clone(value), name.origin.clone()));
+            }
+        }
+    }
+    if let Some((value, origin)) = written {
+        let path = FieldPath::of(&["name"]);
+        let filled = if skip.interpolation {
+            value.to_string()
+        } else {
+            match interpolate::text(&value, &path, &options.environment) {
+                Ok(filled) => filled,
+                Err(diagnostic) => {
+                    report.add(diagnostic.from_origin(&origin));
+                    return None;
+                }
+            }
+        };
+        let normal = if skip.normalization {
+            filled
+        } else {
+            normalised_name(&filled)
+        };
+        if !normal.is_empty() {
+            return Some(Name {
+                value: Arc::from(normal),
+                origin,
+            });
+        }
+    }
+    if let Some(warning) = &options.fallback_warning {
+        report.add(warning.clone());
+    }
+    Some(Name {
+        value: Arc::from(options.fallback_name.as_str()),
+        origin: Origin::default_value(),
+    })
+}
