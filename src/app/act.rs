@@ -104,10 +104,12 @@ impl App {
         let restarts = matches!(verb, Verb::Restart);
         if !matches!(verb, Verb::Start | Verb::Unpause) {
             for dependant in act::dependants(targets, all) {
-                let (tone, then) = match (restarts, dependant.restart) {
+                let (tone, then) = match (restarts && dependant.restart, dependant.is_up) {
                     (true, true) => (Tone::Normal, "restarts too"),
-                    (true, false) => (Tone::Dim, "is left running"),
-                    (false, _) => (Tone::Warn, "is left without it"),
+                    (true, false) => (Tone::Warn, "is started too, although it does not run now"),
+                    (false, true) if restarts => (Tone::Dim, "is left running"),
+                    (false, true) => (Tone::Warn, "is left without it"),
+                    (false, false) => continue,
                 };
                 lines.push(line(
                     tone,

@@ -357,6 +357,11 @@ impl Container {
         matches!(self.state, EngineState::Running | EngineState::Paused)
     }
 
+    /// Runs, or is started again by its restart policy: not at rest.
+    pub fn is_up(&self) -> bool {
+        self.is_running() || self.state == EngineState::Restarting
+    }
+
     /// Host ports, each once: `:8080 :8443`.
     pub fn published_ports(&self) -> Vec<u16> {
         let mut ports: Vec<u16> = self.ports.iter().filter_map(|port| port.public).collect();

@@ -202,9 +202,9 @@ pub fn act(host: &HostId, verb: &Verb, targets: &[&Container], options: ActOptio
 
 /// A plan of one step for each target that the verb applies to ([`applies`]).
 ///
-/// `all` is what else runs on the host: it carries the order over services that stand between two targets, and for
-/// [`Verb::Restart`] it adds the running dependants whose `depends_on` says `restart: true`, and theirs, as Compose
-/// does.
+/// `all` is what else is on the host: it carries the order over services that stand between two targets, and for
+/// [`Verb::Restart`] it adds the dependants whose `depends_on` says `restart: true`, and theirs. As Compose does (seen
+/// with 5.6), whatever their state: one that is crash looping, was stopped or is done is started, too.
 pub fn act_among(
     host: &HostId,
     verb: &Verb,
@@ -269,7 +269,7 @@ fn add_restarting_dependants<'a>(
             }
             for container in all {
                 if dependant.is(container) && applies(&Verb::Restart, container).is_ok() {
-                    if !container.is_running() || !seen.insert(&container.id) {
+                    if !seen.insert(&container.id) {
                         continue;
                     }
                     let cause = format!(

@@ -164,7 +164,7 @@ fn nearest(
     found
 }
 
-/// A running service that depends on one of the targets.
+/// A service that depends on one of the targets.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Dependant {
     /// The stack of both.
@@ -175,6 +175,8 @@ pub struct Dependant {
     pub of: Arc<str>,
     /// It restarts when that one is restarted (`restart: true`).
     pub restart: bool,
+    /// Something of it runs, or is started again by its restart policy.
+    pub is_up: bool,
 }
 
 impl Dependant {
@@ -188,37 +190,36 @@ impl Dependant {
     }
 }
 
-/// Which running services depend, by their labels, on the targets' services; sorted, each pair once. Services that are
-/// targets themselves are left out.
+/// Which services depend, by their labels, on the targets' services; sorted, each pair once. Services that are targets
+/// themselves are left out, and containers of `run`.
 pub fn dependants(targets: &[&Container], all: &[Container]) -> Vec<Dependant> {
     let services: BTreeSet<Service> = targets
         .iter()
         .map(|container| service_of(container))
         .collect();
-    let mut found: BTreeMap<(Service, Arc<str>), bool> = BTreeMap::new();
+    let mut found: BTreeMap<(Service, Arc<str>), (bool, bool)> = BTreeMap::new();
     for container in all {
         let service = service_of(container);
-        if service.0 != Manager::Compose
-            || !container.is_running()
-            || container.is_oneoff()
-            || services.contains(&service)
-        {
+        if service.0 != Manager::Compose || container.is_oneoff() || services.contains(&service) {
             continue;
         }
         for entry in labels::dependencies(&container.labels) {
             if services.contains(&(service.0, service.1.clone(), entry.service.clone())) {
                 let key = (service.clone(), entry.service);
-                *found.entry(key).or_default() |= entry.restart;
+                let (restart, is_up) = found.entry(key).or_default();
+                *restart |= entry.restart;
+                *is_up |= container.is_up();
             }
         }
     }
     found
         .into_iter()
-        .map(|(((_, stack, service), of), restart)| Dependant {
+        .map(|(((_, stack, service), of), (restart, is_up))| Dependant {
             stack,
             service,
             of,
             restart,
+            is_up,
         })
         .collect()
 }

@@ -133,10 +133,51 @@ fn dependants_are_named_once_and_only_while_they_run() {
             ("cache".into(), "db".into(), false)
         ]
     );
-    for one in &mut all {
-        one.state = EngineState::Exited;
-    }
-    assert_eq!(dependants(&[&all[3]], &all), []);
+    let up = |all: &[Container]| -> Vec<bool> {
+        let found = dependants(&[&all[3]], all);
+        found.iter().map(|one| one.is_up).collect()
+    };
+    assert_eq!(up(&all), [true, true]);
+    all[1].state = EngineState::Restarting;
+    all[2].state = EngineState::Exited;
+    assert_eq!(up(&all), [true, false]);
+}
+
+/// As `docker compose restart` does: seen with 5.6.
+#[test]
+fn a_restart_takes_dependants_along_in_whatever_state_they_are() {
+    let on_db = "db:service_started:true";
+    let all = vec![
+        running("db", ""),
+        container("looping", 1, on_db, EngineState::Restarting),
+        container("stopped", 1, on_db, EngineState::Exited),
+        container(
+            "behind",
+            1,
+            "stopped:service_started:true",
+            EngineState::Paused,
+        ),
+        container("dead", 1, on_db, EngineState::Dead),
+        container(
+            "aside",
+            1,
+            "db:service_started:false",
+            EngineState::Restarting,
+        ),
+    ];
+    assert_eq!(
+        resources(&plan(&Verb::Restart, &[&all[0]], &all)),
+        [
+            "shop-db-1",
+            "shop-stopped-1",
+            "shop-behind-1",
+            "shop-looping-1"
+        ]
+    );
+    assert_eq!(
+        resources(&plan(&Verb::Stop, &[&all[0]], &all)),
+        ["shop-db-1"]
+    );
 }
 
 #[test]

@@ -175,7 +175,7 @@ fn is_so_already(verb: &Verb, container: &Container) -> bool {
 /// Who will feel it, by the labels.
 fn tell_dependants(act: &Act, targets: &[&Container], all: &[Container], console: &mut Console) {
     for dependant in dependants(targets, all) {
-        if act.verb == Verb::Restart && dependant.restart {
+        if act.verb == Verb::Restart && dependant.restart || !dependant.is_up {
             continue;
         }
         console.say(&format!(
