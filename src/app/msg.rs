@@ -19,6 +19,11 @@ pub enum Msg {
     Resize(u16, u16),
     /// The terminal got or lost the focus.
     Focus(bool),
+    /// The terminal's background is light, or dark: its answer to our question.
+    Background {
+        /// Dark letters are read better on it.
+        is_light: bool,
+    },
     /// News of a host.
     Host(HostId, HostMsg),
     /// News of followed logs.

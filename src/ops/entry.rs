@@ -137,7 +137,11 @@ impl Entry {
     /// # Errors
     /// A file that was named does not exist, or a name is not normal.
     pub fn project(&self) -> Result<Option<ProjectMsg>, ProjectError> {
-        if !self.demo {
+        self.project_in_force(self.demo)
+    }
+
+    fn project_in_force(&self, is_demo: bool) -> Result<Option<ProjectMsg>, ProjectError> {
+        if !is_demo {
             let here = projects::here(&self.asked, &self.surroundings, self.sources.as_ref())?;
             if here.is_some() {
                 return Ok(here);
@@ -145,7 +149,7 @@ impl Entry {
         }
         let name = self.asked.project_name.as_deref().or_else(|| {
             let variable = self.surroundings.get_filled("COMPOSE_PROJECT_NAME");
-            variable.filter(|_| !self.demo)
+            variable.filter(|_| !is_demo)
         });
         Ok(name.map(|name| ProjectMsg {
             name: name.to_owned(),
@@ -186,17 +190,33 @@ impl Entry {
     /// As [`Entry::project`].
     pub fn projects(&self) -> Result<Vec<ProjectMsg>, ProjectError> {
         if self.demo {
-            // A demo that cannot begin says so where it is connected to.
-            let simulated = self.simulated();
-            let projects = simulated.map_or_else(|_| Vec::new(), |one| one.projects.clone());
-            // Its server is this machine: those of which nothing runs are shown, too.
-            let here = |project| ProjectMsg {
-                is_here: true,
-                ..project
-            };
-            return Ok(projects.into_iter().map(here).collect());
+            return Ok(self.demo_projects());
         }
         Ok(self.project()?.into_iter().collect())
+    }
+
+    /// The projects to show on an engine that a person chose while the program runs. Reads files; what is wrong with them
+    /// was told at the start.
+    pub fn projects_on(&self, connection: &Connection) -> Vec<ProjectMsg> {
+        match connection {
+            Connection::Demo => self.demo_projects(),
+            Connection::Context(_) => {
+                let project = self.project_in_force(false);
+                project.ok().flatten().into_iter().collect()
+            }
+        }
+    }
+
+    fn demo_projects(&self) -> Vec<ProjectMsg> {
+        // A demo that cannot begin says so where it is connected to.
+        let simulated = self.simulated();
+        let projects = simulated.map_or_else(|_| Vec::new(), |one| one.projects.clone());
+        // Its server is this machine: those of which nothing runs are shown, too.
+        let here = |project| ProjectMsg {
+            is_here: true,
+            ..project
+        };
+        projects.into_iter().map(here).collect()
     }
 }
 

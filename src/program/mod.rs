@@ -27,6 +27,8 @@ pub struct Start {
     pub keymap: Keymap,
     /// How everything is painted.
     pub theme: Theme,
+    /// How it is painted on a background that turns out to be dark or light.
+    pub on_background: Option<OnBackground>,
     /// What the terminal can do.
     pub capabilities: Capabilities,
     /// The engine to begin with.
@@ -37,6 +39,15 @@ pub struct Start {
     pub circumstances: Circumstances,
     /// Reads the compose files of here, away from the loop.
     pub projects: Box<dyn FnOnce() -> Vec<ProjectMsg> + Send>,
+}
+
+/// A look for each kind of background; which it is the terminal is asked.
+#[derive(Clone, Debug)]
+pub struct OnBackground {
+    /// On a dark one.
+    pub dark: Theme,
+    /// On a light one.
+    pub light: Theme,
 }
 
 /// Shows the screen until it is left; the program's exit code.
@@ -60,15 +71,18 @@ pub fn show(start: Start) -> io::Result<u8> {
         Box::new(|| vec![Msg::Zone(TimeZone::system())]),
         Box::new(move || projects().into_iter().map(Msg::Project).collect()),
     ];
+    let asks_background = start.on_background.is_some();
     let machine = Program {
         app,
         theme: start.theme,
+        on_background: start.on_background,
     };
     runtime::run(
         machine,
         RunOptions {
             capabilities: start.capabilities,
             mouse,
+            asks_background,
             destination: start.destination,
             tools: start.tools,
             errands,
@@ -82,10 +96,17 @@ pub struct Program {
     pub app: App,
     /// The look.
     pub theme: Theme,
+    /// What the look becomes when the terminal tells its background; once.
+    pub on_background: Option<OnBackground>,
 }
 
 impl Machine for Program {
     fn update(&mut self, msg: Msg, now: Timestamp) -> Effects {
+        if let Msg::Background { is_light } = msg
+            && let Some(look) = self.on_background.take()
+        {
+            self.theme = if is_light { look.light } else { look.dark };
+        }
         app::update(&mut self.app, msg, now)
     }
 

@@ -7,7 +7,7 @@ use crate::compose::surroundings::Surroundings;
 use crate::config::theme::{self, Depth, Theme};
 use crate::hosts;
 use crate::ops::Entry;
-use crate::program::{Start, show};
+use crate::program::{OnBackground, Start, show};
 use crate::runtime::{self, Capabilities, Tools};
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ pub fn start(entry: Entry) -> Result<u8, CliError> {
         .iter()
         .map(ToString::to_string)
         .collect();
-    let theme = painted(&entry, capabilities, &mut warnings)?;
+    let (theme, on_background) = painted(&entry, capabilities, &mut warnings)?;
     let (keymap, faults) = Keymap::new(&own_keys(&entry));
     warnings.extend(faults.iter().map(ToString::to_string));
     if entry.names_a_project() {
@@ -52,15 +52,18 @@ pub fn start(entry: Entry) -> Result<u8, CliError> {
     let entry = Arc::new(entry);
     let (others, lister) = (Arc::clone(&entry), Arc::clone(&entry));
     let (reader, finder) = (Arc::clone(&entry), Arc::clone(&entry));
+    let on = Arc::clone(&entry);
     let start = Start {
         keymap,
         theme,
+        on_background,
         capabilities,
         destination: entry.destination()?,
         tools: Tools {
             destinations: Arc::new(move |connection| others.other(connection)),
             contexts: Arc::new(move || lister.contexts()),
             projects: Arc::new(move |labels| finder.project_of(labels)),
+            projects_on: Arc::new(move |connection| on.projects_on(connection)),
             directory: entry.surroundings.cwd.clone(),
             read_only: settings.read_only,
             detach_keys,
@@ -99,35 +102,54 @@ fn own_keys(entry: &Entry) -> Vec<Binding> {
         .collect()
 }
 
+/// The look, and where it was left to the program, the looks that the terminal's background decides between.
 fn painted(
     entry: &Entry,
     capabilities: Capabilities,
     warnings: &mut Vec<String>,
-) -> Result<Theme, CliError> {
+) -> Result<(Theme, Option<OnBackground>), CliError> {
     let settings = &entry.loaded.settings;
     let depth = match capabilities.depth {
         // An index is half as long as three numbers; nobody sees the difference who counts bytes.
         Depth::True if capabilities.thrifty => Depth::Indexed,
         depth => depth,
     };
-    let name = match settings.theme.as_str() {
-        "auto" => theme::automatic(depth, is_light(&entry.surroundings)),
-        name => name,
-    };
     let directory = entry.loaded.paths.themes();
-    let (theme, found) =
-        theme::load(name, directory.as_deref(), entry.sources.as_ref()).map_err(|error| {
+    let mut load = |name: &str| {
+        let loaded = theme::load(name, directory.as_deref(), entry.sources.as_ref());
+        let (theme, found) = loaded.map_err(|error| {
             let failed = CliError::new(error.to_string());
             match error.hint() {
                 Some(hint) => failed.with_hint(hint),
                 None => failed,
             }
         })?;
-    warnings.extend(found.iter().map(ToString::to_string));
-    Ok(theme.reduced(depth))
+        for warning in found {
+            let warning = warning.to_string();
+            if !warnings.contains(&warning) {
+                warnings.push(warning);
+            }
+        }
+        Ok::<Theme, CliError>(theme.reduced(depth))
+    };
+    if settings.theme != "auto" {
+        return Ok((load(settings.theme.as_str())?, None));
+    }
+    let [on_dark, on_light] = [false, true].map(|is_light| theme::automatic(depth, is_light));
+    if on_dark == on_light {
+        return Ok((load(on_dark)?, None));
+    }
+    let (dark, light) = (load(on_dark)?, load(on_light)?);
+    let first = if is_light(&entry.surroundings) {
+        light.clone()
+    } else {
+        dark.clone()
+    };
+    Ok((first, Some(OnBackground { dark, light })))
 }
 
 /// Whether the terminal says, by `COLORFGBG` (rxvt, Konsole), that its background is light: its white or bright colours.
+/// It counts until the terminal answers for itself.
 fn is_light(surroundings: &Surroundings) -> bool {
     surroundings
         .get("COLORFGBG")

@@ -5,7 +5,7 @@ use crate::app::msg::Msg;
 use crate::model::ids::{Epoch, HostId, InstanceId, SubscriptionId, TaskId};
 use crate::ops::exec::{self, Terminal};
 use crate::ops::{self, Connector, Desk, Outlet, WatchHandle};
-use crate::plan::news::{HostError, HostMsg, LogsMsg, TaskMsg};
+use crate::plan::news::{HostError, HostMsg, LogsMsg, ProjectMsg, TaskMsg};
 use crate::plan::work::{ContextChoice, Progress, Work, WorkError};
 use crate::runtime::foreground::{self, Typing};
 use crate::runtime::shell::{Opening, Perform, Program};
@@ -22,6 +22,9 @@ pub type Destination = (HostId, Arc<dyn Connector>);
 /// Finds the way to another engine.
 pub type FindDestination = dyn Fn(&Connection) -> Result<Destination, HostError> + Send + Sync;
 
+/// Reads the projects that are to be shown on another engine.
+pub type ReadProjects = dyn Fn(&Connection) -> Vec<ProjectMsg> + Send + Sync;
+
 /// What the work is done with.
 #[derive(Clone)]
 pub struct Tools {
@@ -31,6 +34,8 @@ pub struct Tools {
     pub contexts: Arc<dyn Fn() -> Vec<ContextChoice> + Send + Sync>,
     /// Reads the files that a stack's labels name; may read files.
     pub projects: Arc<ops::ReadProject>,
+    /// The projects to show on another engine, also where nothing of them runs; may read files.
+    pub projects_on: Arc<ReadProjects>,
     /// Where files are saved.
     pub directory: PathBuf,
     /// Nothing is written, and no shell opened.
@@ -60,6 +65,7 @@ pub(crate) struct Crew {
 enum Keeper {
     Watch,
     Samples,
+    Projects,
 }
 
 struct Host {
@@ -169,6 +175,7 @@ impl Crew {
                 let first = Epoch(self.watches * EPOCHS);
                 self.watches += 1;
                 self.host = watch_host(&mut self.keepers, destination, &self.messages, first);
+                self.read_projects(to.clone());
             }
             Err(error) => {
                 let news = Msg::Host(self.host.id.clone(), HostMsg::Lost(error));
@@ -221,6 +228,26 @@ fn watch_host(
         id,
         watch: handle,
         wanted,
+    }
+}
+
+impl Crew {
+    /// Reads what is to be shown on an engine that was chosen, away from the loop.
+    fn read_projects(&mut self, of: Connection) {
+        let read = Arc::clone(&self.tools.projects_on);
+        let messages = self.messages.clone();
+        self.keepers.spawn(
+            Keeper::Projects,
+            |_| async move {
+                let found = tokio::task::spawn_blocking(move || read(&of)).await;
+                for project in found.unwrap_or_default() {
+                    if messages.send(Msg::Project(project)).await.is_err() {
+                        return;
+                    }
+                }
+            },
+            |words| async move { tracing::error!("projects were not read: {words}") },
+        );
     }
 }
 

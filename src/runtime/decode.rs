@@ -6,7 +6,12 @@
 use crate::app::key::{Key, KeyCode};
 use crate::app::msg::{Mouse, MouseKind, Msg};
 use std::collections::VecDeque;
+use std::time::Duration;
 
+/// How long a lone escape waits for the rest of a sequence.
+const ESCAPE_WAIT: Duration = Duration::from_millis(35);
+/// How long an answer that was begun waits for its rest.
+const ANSWER_WAIT: Duration = Duration::from_millis(500);
 /// More is no paste of a person's; the rest is dropped.
 const MOST_PASTED: usize = 1 << 20;
 /// A sequence of more bytes than this is none.
@@ -21,6 +26,8 @@ pub(crate) struct Decoder {
     bytes: Vec<u8>,
     paste: Option<Vec<u8>>,
     done: VecDeque<Msg>,
+    /// The terminal said what it is.
+    is_identified: bool,
 }
 
 /// What the bytes at hand begin with.
@@ -31,6 +38,8 @@ enum Parsed {
     Skip(usize),
     /// The start of a paste, of so many bytes.
     Paste(usize),
+    /// So many bytes say what the terminal is (DA1), which every terminal answers, behind other answers.
+    Identity(usize),
     /// Not all is there.
     More,
 }
@@ -50,6 +59,20 @@ impl Decoder {
     /// A sequence was begun that may also be a key.
     pub(crate) fn is_waiting(&self) -> bool {
         !self.bytes.is_empty() && self.paste.is_none()
+    }
+
+    /// How long what was begun waits for its rest. A slow line tears sequences apart; a person does not feel it. Of what
+    /// begins as an answer of the terminal the rest comes for certain, and would be taken for keys.
+    pub(crate) fn patience(&self) -> Duration {
+        match self.bytes.as_slice() {
+            [ESC, b']', b'0'..=b'9', ..] | [ESC, b'[', b'?', ..] => ANSWER_WAIT,
+            _ => ESCAPE_WAIT,
+        }
+    }
+
+    /// Whether the terminal has said what it is: no answer to what was asked before is still to come.
+    pub(crate) const fn is_identified(&self) -> bool {
+        self.is_identified
     }
 
     /// The next message.
@@ -81,6 +104,10 @@ impl Decoder {
                     used
                 }
                 Parsed::Skip(used) => used,
+                Parsed::Identity(used) => {
+                    self.is_identified = true;
+                    used
+                }
                 Parsed::Paste(used) => {
                     self.paste = Some(Vec::new());
                     used
@@ -131,7 +158,7 @@ fn parse(bytes: &[u8], is_all: bool) -> Parsed {
             [] => Parsed::More,
             [last, ..] => ss3(*last),
         },
-        // Replies to questions that nobody asked: up to their end, BEL or ESC \.
+        // Answers of the terminal: up to their end, BEL or ESC \.
         [ESC, b']' | b'P' | b'_' | b'^', rest @ ..] => match rest {
             [] if is_all => alt(bytes, is_all),
             [] => Parsed::More,
@@ -283,6 +310,7 @@ fn csi(rest: &[u8], is_all: bool) -> Parsed {
         b'O' if parameters.is_empty() => return Parsed::Msg(used, Msg::Focus(false)),
         b'~' if number(0) == 200 => return Parsed::Paste(used),
         b'~' => tilde(number(0)),
+        b'c' if parameters.starts_with(b"?") => return Parsed::Identity(used),
         b'Z' => {
             return key(
                 used,
@@ -397,16 +425,40 @@ fn mouse(used: usize, parameters: &[u8], last: u8) -> Parsed {
     )
 }
 
-/// An OSC, DCS, APC or PM string, which is skipped.
+/// An OSC, DCS, APC or PM string: the colour of the background, or what nobody asked for, which is skipped.
 fn string(rest: &[u8], is_all: bool) -> Parsed {
     let end = rest.iter().position(|byte| matches!(*byte, 0x07 | ESC));
+    let whole = |at: usize, used: usize| match background(rest.get(..at).unwrap_or_default()) {
+        Some(is_light) => Parsed::Msg(used, Msg::Background { is_light }),
+        None => Parsed::Skip(used),
+    };
     match end.and_then(|at| Some((at, rest.get(at)?, rest.get(at + 1)))) {
-        Some((at, 0x07, _)) => Parsed::Skip(2 + at + 1),
-        Some((at, _, Some(b'\\'))) => Parsed::Skip(2 + at + 2),
+        Some((at, 0x07, _)) => whole(at, 2 + at + 1),
+        Some((at, _, Some(b'\\'))) => whole(at, 2 + at + 2),
         Some((at, _, Some(_))) => Parsed::Skip(2 + at),
         _ if is_all => Parsed::Skip(2 + rest.len()),
         _ => Parsed::More,
     }
+}
+
+/// Whether `11;rgb:RRRR/GGGG/BBBB` (one to four hexadecimal digits each) is light.
+fn background(answer: &[u8]) -> Option<bool> {
+    let text = std::str::from_utf8(answer).ok()?.strip_prefix("11;")?;
+    let (_, parts) = text
+        .split_once(':')
+        .filter(|(kind, _)| kind.starts_with("rgb"))?;
+    let mut parts = parts.split('/');
+    let mut part = || {
+        let digits = parts
+            .next()
+            .filter(|digits| (1..=4).contains(&digits.len()))?;
+        let most = (1_u32 << (4 * digits.len())) - 1;
+        Some(u32::from_str_radix(digits, 16).ok()? * 1_000 / most)
+    };
+    let (red, green, blue) = (part()?, part()?, part()?);
+    // As bright as people see the three (ITU-R BT.709), in thousandths.
+    let brightness = (red * 213 + green * 715 + blue * 72) / 1_000;
+    Some(brightness > 500)
 }
 
 #[cfg(test)]

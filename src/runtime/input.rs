@@ -5,7 +5,7 @@ use std::future::Future;
 use std::io;
 
 #[cfg(unix)]
-pub(crate) use unix::TerminalInput;
+pub(crate) use unix::{ASK, TerminalInput};
 #[cfg(windows)]
 pub(crate) use windows::TerminalInput;
 
@@ -32,8 +32,12 @@ mod unix {
     use tokio::signal::unix::{Signal, SignalKind, signal};
     use tokio::time::{Instant, sleep_until};
 
-    /// How long a lone escape waits for the rest of a sequence. A slow line tears sequences apart; a person does not feel it.
-    const ESCAPE_WAIT: Duration = Duration::from_millis(35);
+    /// What asks for the colour of the background (OSC 11), and then for what every terminal answers (DA1).
+    pub(crate) const ASK: &str = "\x1b]11;?\x07\x1b[c";
+    /// An answer that has not come in this time is not waited for when the terminal is given away.
+    const ANSWERS_WITHIN: Duration = Duration::from_secs(1);
+    /// How long giving the terminal away waits for an answer: whoever has the terminal next would read it as keys.
+    const LAST_WAIT: Duration = Duration::from_millis(120);
 
     /// The keyboard, mouse and size of the real terminal, read on the thread of the loop itself: no other has to be woken.
     pub(crate) struct TerminalInput {
@@ -42,6 +46,8 @@ mod unix {
         sizes: Signal,
         /// When what was begun is taken for whole.
         settles: Option<Instant>,
+        /// When the terminal was asked something.
+        asked_at: Option<Instant>,
         buffer: Vec<u8>,
     }
 
@@ -53,8 +59,31 @@ mod unix {
                 decoder: Decoder::default(),
                 sizes: signal(SignalKind::window_change())?,
                 settles: None,
+                asked_at: None,
                 buffer: vec![0; 4 << 10],
             })
+        }
+
+        /// [`ASK`] was sent.
+        pub(crate) fn asked(&mut self) {
+            self.asked_at = Some(Instant::now());
+        }
+
+        /// Takes answers that are on their way, for a short time.
+        fn take_answers(&mut self) {
+            let Some(asked_at) = self.asked_at.take() else {
+                return;
+            };
+            let deadline = Instant::now() + LAST_WAIT;
+            while !self.decoder.is_identified() && asked_at.elapsed() < ANSWERS_WITHIN {
+                let left = deadline.saturating_duration_since(Instant::now());
+                match self.keyboard.read_within(left, &mut self.buffer) {
+                    Some(count) => self
+                        .decoder
+                        .feed(self.buffer.get(..count).unwrap_or_default()),
+                    None => return,
+                }
+            }
         }
     }
 
@@ -66,7 +95,7 @@ mod unix {
                 }
                 if self.decoder.is_waiting() {
                     self.settles
-                        .get_or_insert_with(|| Instant::now() + ESCAPE_WAIT);
+                        .get_or_insert_with(|| Instant::now() + self.decoder.patience());
                 } else {
                     self.settles = None;
                 }
@@ -101,6 +130,7 @@ mod unix {
 
         fn pause(&mut self) {
             // Nobody reads while nobody waits.
+            self.take_answers();
         }
 
         fn resume(&mut self) {

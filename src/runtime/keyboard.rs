@@ -8,6 +8,7 @@ pub(crate) use windows::Keyboard;
 #[cfg(unix)]
 mod unix {
     use crate::runtime::screen::reopen;
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use rustix::fs::OFlags;
     use rustix::termios::{QueueSelector, tcflush};
     use std::fs::File;
@@ -15,6 +16,7 @@ mod unix {
     use std::os::fd::AsFd;
     use std::pin::Pin;
     use std::task::{Context, Poll, ready};
+    use std::time::Duration;
     use tokio::io::unix::AsyncFd;
     use tokio::io::{AsyncRead, Interest, ReadBuf};
 
@@ -45,6 +47,19 @@ mod unix {
         /// Drops what was typed and not read.
         pub(crate) fn flush(&self) {
             let _ = tcflush(self.file.get_ref(), QueueSelector::IFlush);
+        }
+
+        /// Reads what comes within this time, holding up everything else; `None` where nothing did.
+        pub(crate) fn read_within(&self, time: Duration, buffer: &mut [u8]) -> Option<usize> {
+            let mut file = self.file.get_ref();
+            let time = Timespec::try_from(time).ok()?;
+            let mut ready = [PollFd::new(file, PollFlags::IN)];
+            poll(&mut ready, Some(&time))
+                .ok()
+                .filter(|count| *count > 0)?;
+            io::Read::read(&mut file, buffer)
+                .ok()
+                .filter(|count| *count > 0)
         }
     }
 

@@ -21,7 +21,7 @@ mod tasks;
 pub mod terminal;
 
 pub use capabilities::Capabilities;
-pub use crew::{Destination, FindDestination, Tools};
+pub use crew::{Destination, FindDestination, ReadProjects, Tools};
 pub use shell::Machine;
 pub use terminal::{check_terminal, install_panic_hook};
 
@@ -41,7 +41,7 @@ use crate::app::effect::Redraw;
 use crate::app::msg::Msg;
 use crate::model::time::Timestamp;
 use crew::Crew;
-use input::TerminalInput;
+use input::{Input, TerminalInput};
 use pace::Pace;
 use ratatui::Frame;
 use ratatui::layout::Size;
@@ -63,6 +63,8 @@ pub struct RunOptions {
     pub capabilities: Capabilities,
     /// Report the mouse from the start.
     pub mouse: bool,
+    /// Ask the terminal for its background: the answer, if one comes, is [`Msg::Background`].
+    pub asks_background: bool,
     /// The engine to begin with.
     pub destination: Destination,
     /// What work is done with.
@@ -113,6 +115,7 @@ async fn run_loop<M: Machine>(machine: M, options: RunOptions, workers: &Handle)
     let RunOptions {
         capabilities,
         mouse,
+        asks_background,
         destination,
         tools,
         errands,
@@ -124,8 +127,21 @@ async fn run_loop<M: Machine>(machine: M, options: RunOptions, workers: &Handle)
     run_errands(errands, &sender, workers);
     drop(sender);
     // Before the size is asked for: one that comes in between is told.
-    let input = TerminalInput::new()?;
-    let guard = TerminalGuard::enter(mouse)?;
+    #[cfg_attr(
+        not(unix),
+        expect(unused_mut, reason = "only asked where answers are read")
+    )]
+    let mut input = TerminalInput::new()?;
+    #[cfg_attr(
+        not(unix),
+        expect(unused_mut, reason = "only asked where answers are read")
+    )]
+    let mut guard = TerminalGuard::enter(mouse)?;
+    #[cfg(unix)]
+    if asks_background {
+        guard.send(input::ASK.as_bytes())?;
+        input.asked();
+    }
     let size = guard.size();
     let mut shell = Shell {
         machine,
@@ -144,6 +160,7 @@ async fn run_loop<M: Machine>(machine: M, options: RunOptions, workers: &Handle)
         opening: None,
     };
     let ended = begin(&mut shell, size).await;
+    shell.input.pause();
     shell.surface.leave();
     let written = shell.surface.guard.written();
     tracing::debug!("{} frames, {written} bytes to the terminal", shell.frames);

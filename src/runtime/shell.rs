@@ -162,22 +162,39 @@ impl<M: Machine, S: Surface, I: Input, G: Signals, P: Perform, C: Clock> Shell<M
         }
     }
 
-    /// Takes messages, without drawing, until a host is listed or cannot be, at most for this long.
+    /// Takes messages and input, without drawing, until a host is listed or cannot be, at most for this long.
     ///
     /// # Errors
     /// As [`Shell::run`].
     pub(crate) async fn await_list(&mut self, patience: Duration) -> io::Result<Option<Exit>> {
         let deadline = Instant::now() + patience;
-        while let Ok(Some(msg)) = timeout_at(deadline, self.messages.recv()).await {
-            let is_list = matches!(msg, Msg::Host(_, HostMsg::Snapshot(..) | HostMsg::Lost(_)));
-            if let Some(exit) = self.handle(msg).await? {
-                return Ok(Some(exit));
-            }
-            if is_list {
-                break;
+        loop {
+            let turn = async {
+                tokio::select! {
+                    biased;
+                    input = self.input.next() => Turn::Input(input),
+                    msg = self.messages.recv() => Turn::Message(msg),
+                }
+            };
+            let exit = match timeout_at(deadline, turn).await {
+                Err(_elapsed) => return Ok(None),
+                Ok(Turn::Input(Some(Ok(msg)))) => self.person(msg).await?,
+                Ok(Turn::Message(Some(msg))) => {
+                    let is_list =
+                        matches!(msg, Msg::Host(_, HostMsg::Snapshot(..) | HostMsg::Lost(_)));
+                    let exit = self.handle(msg).await?;
+                    if is_list {
+                        return Ok(exit);
+                    }
+                    exit
+                }
+                // What has ended ends the loop that follows.
+                Ok(_) => return Ok(None),
+            };
+            if exit.is_some() {
+                return Ok(exit);
             }
         }
-        Ok(None)
     }
 
     /// Draws the frame that is due, without going through the timer, which is exact to a millisecond only.

@@ -13,6 +13,7 @@ use crate::app::clock::Clock;
 use crate::app::effect::{Connection, Effect};
 use crate::app::key::Key;
 use crate::app::msg::{Mouse, MouseKind, Msg};
+use crate::demo;
 use crate::engine::sim::{Scenario, SimEngine};
 use crate::model::ids::HostId;
 use crate::model::time::Timestamp;
@@ -101,6 +102,7 @@ impl Session {
         let program = Rc::new(RefCell::new(Program {
             app,
             theme: setup.theme,
+            on_background: None,
         }));
         let notes = Rc::new(RefCell::new(Notes {
             size: setup.size,
@@ -418,6 +420,13 @@ fn destination(host: HostId, engine: &SimEngine, is_guarded: bool) -> Destinatio
     )
 }
 
+fn here(project: ProjectMsg) -> ProjectMsg {
+    ProjectMsg {
+        is_here: true,
+        ..project
+    }
+}
+
 /// The way to a simulated engine, by the simulation's clock.
 struct Way {
     fixed: Fixed,
@@ -448,6 +457,10 @@ fn tools(contexts: &[ContextChoice], directory: &Path, read_only: bool) -> Tools
         }),
         contexts: Arc::new(move || contexts.clone()),
         projects: Arc::new(ProjectMsg::unread),
+        projects_on: Arc::new(|to| match to {
+            Connection::Demo => demo::projects().into_iter().map(here).collect(),
+            Connection::Context(_) => Vec::new(),
+        }),
         directory: directory.to_owned(),
         read_only,
         detach_keys: String::new(),

@@ -45,6 +45,8 @@ pub fn update(app: &mut App, message: Msg, now: Timestamp) -> Effects {
         Msg::Stats(id, samples) if id == app.host && !samples.is_empty() => {
             app.take_samples(samples)
         }
+        // The look is another's.
+        Msg::Background { .. } => Effects::redraw(),
         // Of stats: late news of an engine that was left.
         Msg::Stats(..) | Msg::Focus(_) => Effects::default(),
         Msg::Task(id, news) => app.task_news(id, news),

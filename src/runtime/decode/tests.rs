@@ -127,7 +127,7 @@ fn the_mouse_and_the_focus_are_reported() {
 
 #[test]
 fn replies_and_unknown_sequences_are_no_keys() {
-    let bytes: &[u8] = b"\x1b[?62;22c\x1b]11;rgb:0000/0000/0000\x1b\\\x1b]52;c;eA==\x07\x1bP1+r\x1b\\\x1b[1;1R\x1b[M !!\xff\xc2\x9bj";
+    let bytes: &[u8] = b"\x1b[?62;22c\x1b]10;rgb:0000/0000/0000\x1b\\\x1b]52;c;eA==\x07\x1bP1+r\x1b\\\x1b[1;1R\x1b[M !!\xff\xc2\x9bj";
     assert_eq!(names(bytes), "j");
 }
 
@@ -162,4 +162,60 @@ proptest! {
             .collect();
         prop_assert_eq!(typed, text);
     }
+}
+
+fn backgrounds(bytes: &[u8]) -> Vec<Msg> {
+    decode(&[bytes])
+}
+
+#[test]
+fn the_terminal_tells_its_background() {
+    let light = |is_light| vec![Msg::Background { is_light }];
+    for (bytes, is_light) in [
+        (&b"\x1b]11;rgb:ffff/ffff/ffff\x07"[..], true),
+        (b"\x1b]11;rgb:0000/0000/0000\x1b\\", false),
+        (b"\x1b]11;rgb:fd/f6/e3\x1b\\", true),
+        (b"\x1b]11;rgb:0/2/3\x07", false),
+        (b"\x1b]11;rgba:0000/2b2b/3636/ffff\x07", false),
+        // Blue is dark to the eye, yellow is not.
+        (b"\x1b]11;rgb:0000/0000/ffff\x07", false),
+        (b"\x1b]11;rgb:ffff/ffff/0000\x07", true),
+    ] {
+        assert_eq!(backgrounds(bytes), light(is_light), "{bytes:?}");
+    }
+    for other in [
+        &b"\x1b]11;rgb:gg/00/00\x07"[..],
+        b"\x1b]11;rgb:ff/ff\x07",
+        b"\x1b]11;rgb:fffff/00/00\x07",
+        b"\x1b]11;white\x07",
+        b"\x1b]10;rgb:ff/ff/ff\x07",
+        b"\x1b]11;rgb://\x07",
+    ] {
+        assert_eq!(backgrounds(other), [], "{other:?}");
+    }
+}
+
+#[test]
+fn an_answer_that_is_cut_in_two_is_waited_for_and_types_nothing() {
+    let answer = b"\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?62;4c";
+    for cut in 3..answer.len() {
+        let (first, second) = answer.split_at(cut);
+        let mut decoder = Decoder::default();
+        decoder.feed(first);
+        let patience = decoder.patience();
+        assert!(
+            !decoder.is_waiting()
+                || patience == ANSWER_WAIT
+                || first.ends_with(b"\x1b")
+                || first.ends_with(b"["),
+            "{cut}: {patience:?}"
+        );
+        decoder.feed(second);
+        assert_eq!(decoder.next(), Some(Msg::Background { is_light: true }));
+        assert_eq!(decoder.next(), None);
+        assert!(decoder.is_identified());
+    }
+    let mut decoder = Decoder::default();
+    decoder.feed(b"\x1b");
+    assert_eq!(decoder.patience(), ESCAPE_WAIT);
 }

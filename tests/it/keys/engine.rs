@@ -117,6 +117,8 @@ fn the_demo_can_be_opened_from_there() {
     session.press("T");
     session.until("load-00");
     session.expect(&["demo", "all well"]);
+    // Of its server also what does not run.
+    session.until("not created");
     session.press("T");
     session.expect(&["this is the demo"]);
 }

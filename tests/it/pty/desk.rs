@@ -203,6 +203,11 @@ impl Desk {
         std::mem::take(&mut self.raw)
     }
 
+    /// Every byte that was printed so far and not taken.
+    pub(crate) fn raw(&self) -> &[u8] {
+        &self.raw
+    }
+
     /// Reads until something is so.
     #[track_caller]
     pub(crate) fn until(&mut self, what: &str, is_so: impl Fn(&Self) -> bool) {
@@ -317,11 +322,7 @@ impl Desk {
     /// Waits until keys come one by one: it has taken the terminal.
     #[track_caller]
     pub(crate) fn until_its_modes_change(&self) {
-        let deadline = Instant::now() + DEADLINE;
-        while self.has_its_modes_back() {
-            assert!(Instant::now() < deadline, "it never takes the terminal");
-            thread::sleep(Duration::from_millis(5));
-        }
+        until_so("takes the terminal", || !self.has_its_modes_back());
     }
 
     /// `/dev/pts/7`
@@ -396,6 +397,16 @@ impl Desk {
             "the pen is put down"
         );
         assert!(self.has_its_modes_back(), "was {}", self.modes);
+    }
+}
+
+/// Waits for what nothing tells of when it comes to be so.
+#[track_caller]
+pub(crate) fn until_so(what: &str, is_so: impl Fn() -> bool) {
+    let deadline = Instant::now() + DEADLINE;
+    while !is_so() {
+        assert!(Instant::now() < deadline, "it never {what}");
+        thread::sleep(Duration::from_millis(5));
     }
 }
 

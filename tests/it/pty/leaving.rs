@@ -1,8 +1,8 @@
 //! However it ends, the terminal is as it was before.
 
-use super::desk::{DEADLINE, Desk, Setup};
+use super::desk::{Desk, Setup, until_so};
 use rustix::process::Signal;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 fn demo() -> Desk {
     let mut desk = Setup::new(&["--demo"]).start();
@@ -82,16 +82,10 @@ fn inner(wrapper: &str) -> Desk {
 
 #[track_caller]
 fn code_of(desk: &Desk) -> String {
-    let deadline = Instant::now() + DEADLINE;
     let file = desk.home.path().join("code");
-    loop {
-        let code = std::fs::read_to_string(&file).unwrap_or_default();
-        if code.ends_with('\n') {
-            return code.trim().to_owned();
-        }
-        assert!(Instant::now() < deadline, "it does not end");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    let code = || std::fs::read_to_string(&file).unwrap_or_default();
+    until_so("ends", || code().ends_with('\n'));
+    code().trim().to_owned()
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What is sent to terminals of several kinds, and to none.
 
-use super::desk::Setup;
+use super::desk::{Desk, Setup};
 use super::strange::Still;
 use std::time::Duration;
 
@@ -165,4 +165,89 @@ fn a_click_selects_a_row_and_the_wheel_turns() {
         desk.type_in("\x1b[<65;12;4M");
     }
     desk.see(" loose ");
+}
+
+/// Asks for the background, and then for what every terminal answers.
+pub(crate) const ASK: &[u8] = b"\x1b]11;?\x07\x1b[c";
+
+/// A terminal that answers on what background it draws, and what it is.
+fn answering(background: &str) -> Desk {
+    let mut desk = Setup::new(&["--demo"])
+        .with("COLORTERM", "truecolor")
+        .start();
+    desk.until("asked", |desk| desk.raw().starts_with(ASK));
+    desk.type_in(&format!("\x1b]11;rgb:{background}\x1b\\\x1b[?62;22c"));
+    desk.see("crash loop");
+    desk
+}
+
+#[test]
+fn the_look_is_that_of_the_terminals_background() {
+    let mut looks = Vec::new();
+    for background in ["0000/0000/0000", "fdfd/f6f6/e3e3"] {
+        let mut desk = answering(background);
+        desk.settled();
+        let (row, _) = desk.emulator.screen().cursor_position();
+        looks.push(desk.emulator.screen().cell(row, 2).unwrap().bgcolor());
+        assert!(
+            desk.text().contains("? help"),
+            "nothing was typed: {}",
+            desk.text()
+        );
+    }
+    assert_ne!(looks[0], looks[1]);
+}
+
+#[test]
+fn an_answer_that_comes_late_types_nothing() {
+    let mut desk = Setup::new(&["--demo"]).start();
+    desk.see("crash loop");
+    let before = desk.settled();
+    for part in [
+        "\x1b]11;rgb:ffff/f",
+        "fff/ff",
+        "ff\x1b\\",
+        "\x1b[?62;",
+        "22c",
+    ] {
+        desk.type_in(part);
+        desk.listen(Duration::from_millis(100));
+    }
+    let title = |text: &str| {
+        text.lines()
+            .find(|line| line.contains("─ "))
+            .map(str::to_owned)
+    };
+    assert_eq!(title(&desk.settled()), title(&before));
+    desk.see("? help");
+}
+
+#[test]
+fn the_shell_is_not_typed_an_answer_that_is_on_its_way() {
+    let program = env!("CARGO_BIN_EXE_stacktui");
+    let script = format!("{program} --demo; echo code $?; read -r line; echo \"line <$line>\"");
+    let mut desk = Setup::other("sh", &["-c", &script]).start();
+    desk.until("asked", |desk| {
+        desk.raw().windows(ASK.len()).any(|window| window == ASK)
+    });
+    desk.type_in("q");
+    // While it leaves.
+    desk.type_in("\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?62;22c");
+    desk.see("code 0");
+    desk.type_in("typed\r");
+    desk.see("line <typed>");
+}
+
+#[test]
+fn where_the_look_was_chosen_nothing_is_asked() {
+    for setup in [
+        Setup::new(&["--theme", "dark", "--demo"]),
+        Setup::new(&["--no-color", "--demo"]),
+        Setup::new(&["--demo"]).with("TERM", "linux"),
+    ] {
+        let mut desk = setup.start();
+        desk.see("crash loop");
+        let raw = desk.take_raw();
+        assert!(!raw.windows(4).any(|window| window == b"\x1b]11"));
+    }
 }

@@ -83,11 +83,13 @@ fn clumsy() {
             destinations: Arc::new(|_| Ok(("local".into(), Arc::new(Faulty)))),
             contexts: Arc::new(Vec::new),
             projects: Arc::new(stacktui::plan::news::ProjectMsg::unread),
+            projects_on: Arc::new(|_| Vec::new()),
             directory: PathBuf::from("."),
             read_only: false,
             detach_keys: String::new(),
             term: "xterm".to_owned(),
         },
+        asks_background: false,
         errands: vec![Box::new(|| panic!("a fault in an errand"))],
     };
     let machine = Clumsy {
