@@ -121,9 +121,16 @@ impl List {
 pub struct Folds {
     chosen: BTreeMap<RowId, bool>,
     automatic: BTreeMap<RowId, bool>,
+    /// Which stacks the choice by room was made for.
+    made_for: u64,
 }
 
 impl Folds {
+    /// Whether the choice by room was made for other stacks than these; from now on it counts as made for them.
+    pub fn is_made_for_others(&mut self, stacks: u64) -> bool {
+        std::mem::replace(&mut self.made_for, stacks) != stacks
+    }
+
     /// Whether a row shows what is below it.
     pub fn is_open(&self, id: &RowId) -> bool {
         let stack = matches!(id, RowId::Stack(_));

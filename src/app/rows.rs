@@ -4,11 +4,12 @@ use crate::app::domain::{Host, Instance, Service, Stack, words};
 use crate::app::list::Node;
 use crate::app::state::App;
 use crate::app::view::{Fold, Row, RowId};
-use crate::model::ids::{InstanceId, Manager};
+use crate::model::ids::{InstanceId, Manager, StackId};
 use crate::model::labels;
 use crate::model::status::Status;
 use crate::model::units;
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 impl App {
     /// The rows of the list that the filter passes and that are not folded away.
@@ -273,9 +274,11 @@ impl App {
         (cpu, memory)
     }
 
-    /// Closes well stacks from the bottom up until all rows fit; what a person opened or closed stays.
-    pub(super) fn fold_to_fit(&mut self, height: usize) {
-        self.folds.set_automatic(BTreeMap::new());
+    /// Closes well stacks from the bottom up until all rows fit; what a person opened or closed stays, and so does the
+    /// stack that they stand in.
+    pub(super) fn fold_to_fit(&mut self) {
+        let height = usize::from(self.layout.list_rows.height).max(1);
+        let kept = self.last_key_at.and_then(|_| self.stack_under_cursor());
         let Some(host) = self.host() else { return };
         let mut automatic = BTreeMap::new();
         let mut total: usize = host
@@ -287,12 +290,38 @@ impl App {
             if total <= height {
                 break;
             }
-            if !stack.status.is_failing() && !stack.services.is_empty() {
-                automatic.insert(RowId::Stack(stack.id.clone()), false);
+            let id = RowId::Stack(stack.id.clone());
+            let is_kept = kept.as_ref() == Some(&stack.id) && self.folds.is_open(&id);
+            if !stack.status.is_failing() && !stack.services.is_empty() && !is_kept {
+                automatic.insert(id, false);
                 total -= stack.services.len();
             }
         }
         self.folds.set_automatic(automatic);
+    }
+
+    /// Folds anew where other stacks are there, or others of their services, than when it was done last.
+    pub(super) fn refold(&mut self) {
+        let Some(host) = self.host().filter(|host| host.is_listed()) else {
+            return;
+        };
+        // In whatever order: sorting alone folds nothing.
+        let all = host.stacks().iter().fold(0_u64, |sum, stack| {
+            let mut hasher = DefaultHasher::new();
+            (&stack.id, stack.services.len()).hash(&mut hasher);
+            sum.wrapping_add(hasher.finish())
+        });
+        if self.folds.is_made_for_others(all) {
+            self.fold_to_fit();
+        }
+    }
+
+    fn stack_under_cursor(&self) -> Option<StackId> {
+        match self.list.cursor()? {
+            RowId::Stack(id) => Some(id.clone()),
+            RowId::Service(id) => Some(id.stack.clone()),
+            RowId::Instance(id) => self.service_of(id).map(|service| service.stack),
+        }
     }
 }
 

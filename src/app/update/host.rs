@@ -105,6 +105,9 @@ impl App {
         let host = self.host.clone();
         self.domain.host_mut(&host).set_starting(starting);
         self.domain.refresh(self.now, may_reorder);
+        if may_reorder {
+            self.refold();
+        }
         self.list.set_rows(self.list_nodes());
         if self.last_key_at.is_none() {
             self.select_first_failing();

@@ -41,8 +41,7 @@ impl App {
     /// The screen has another size, or the first list came: well stacks are closed until all rows fit.
     pub(super) fn refit(&mut self) {
         self.arrange();
-        let height = usize::from(self.layout.list_rows.height);
-        self.fold_to_fit(height.max(1));
+        self.fold_to_fit();
         self.list.set_rows(self.list_nodes());
         if self.last_key_at.is_none() {
             self.regroup(true);

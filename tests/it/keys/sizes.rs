@@ -162,15 +162,6 @@ fn a_click_selects_a_container() {
 }
 
 #[test]
-fn a_question_is_not_answered_by_a_click() {
-    let mut session = Session::new();
-    session.press("r");
-    session.click("enter yes");
-    session.until_idle();
-    assert_eq!(session.engine.write_calls(), 0);
-}
-
-#[test]
 fn five_hundred_containers_are_gone_through() {
     let mut session = Session::start(Setup {
         scenario: Scenario::many(500, Duration::from_secs(5)),
@@ -190,4 +181,75 @@ fn five_hundred_containers_are_gone_through() {
         "{}",
         session.screen()
     );
+}
+
+/// Three well stacks that have no room together.
+fn crowded() -> Setup {
+    let stay = "trap 'exit 0' TERM; while :; do sleep 1000 & wait; done";
+    let containers = ["alpha", "beta", "gamma"]
+        .iter()
+        .flat_map(|stack| {
+            (0..5).map(move |number| service(stack, &format!("{stack}-s{number}"), stay))
+        })
+        .collect();
+    Setup {
+        size: (120, 12),
+        scenario: Scenario {
+            containers,
+            ..Scenario::default()
+        },
+        ..Setup::default()
+    }
+}
+
+fn remove_stack(session: &mut Session, stack: &str) {
+    use stacktui::engine::{Engine, RemoveRequest};
+    for number in 0..5 {
+        let name = format!("{stack}-{stack}-s{number}-1");
+        session.ask(async |engine| {
+            let force = RemoveRequest {
+                force: true,
+                volumes: true,
+            };
+            engine.remove(&name.into(), force).await.unwrap();
+        });
+    }
+    session.advance(4);
+}
+
+#[test]
+fn stacks_that_were_closed_for_want_of_room_open_when_others_vanish() {
+    let mut session = Session::start(crowded());
+    session.expect(&["alpha-s4"]);
+    session.expect_not(&["beta-s0", "gamma-s0"]);
+    remove_stack(&mut session, "alpha");
+    session.expect(&["beta-s4"]);
+    session.expect_not(&["gamma-s0"]);
+    // What a person closed stays closed.
+    session.press("gjh");
+    assert_eq!(session.selected(), "beta");
+    session.press("h");
+    session.expect_not(&["beta-s0"]);
+    session.advance(4);
+    session.press("j");
+    assert_eq!(session.selected(), "gamma");
+    remove_stack(&mut session, "gamma");
+    session.expect_not(&["beta-s0"]);
+}
+
+#[test]
+fn a_stack_that_comes_does_not_close_the_one_under_the_cursor() {
+    let mut session = Session::start(crowded());
+    remove_stack(&mut session, "alpha");
+    session.press("gjj");
+    assert_eq!(session.selected(), "beta/beta-s1");
+    session.ask(async |engine| {
+        use stacktui::engine::Engine;
+        let mut request = service("aaa", "new", "sleep 1000").spec.request;
+        request.image = "stacktui/test:1".to_owned();
+        engine.create_container(request).await.unwrap();
+    });
+    session.advance(4);
+    session.expect(&["aaa"]);
+    assert_eq!(session.selected(), "beta/beta-s1");
 }
