@@ -1,12 +1,12 @@
 //! Where everything is drawn: a buffer of cells, with the theme and the set of signs. Text is cut to its columns and
 //! nothing is written outside of the buffer, whatever is asked.
 
+use crate::app::columns::{ends, line_width, pieces, width};
 use crate::app::layout::Area;
 use crate::app::view::Line;
 use crate::config::theme::{Theme, Token};
 use crate::ui::glyphs::{Glyphs, glyphs};
 use crate::ui::style;
-use crate::ui::text::{ends, pieces, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
@@ -264,12 +264,6 @@ impl<'a> Canvas<'a> {
     }
 }
 
-/// Columns of pieces of text.
-pub(crate) fn line_width(line: &Line) -> u16 {
-    line.iter()
-        .fold(0, |sum, (_, text)| sum.saturating_add(width(text)))
-}
-
 fn rect(area: Area) -> Rect {
     Rect::new(area.x, area.y, area.width, area.height)
 }
@@ -278,6 +272,7 @@ fn rect(area: Area) -> Rect {
 mod tests {
     use super::*;
     use crate::app::view::Tone;
+    use ratatui::buffer::CellWidth;
 
     fn drawn(width: u16, height: u16, draw: impl FnOnce(&mut Canvas<'_>)) -> Vec<String> {
         let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
@@ -341,5 +336,14 @@ mod tests {
             drawn(1, 4, |canvas| canvas.thumb(0, 0, 4, 0, 4)).concat(),
             "    "
         );
+    }
+
+    #[test]
+    fn each_piece_is_as_wide_as_the_library_thinks() {
+        let text = "a日é👨\u{200d}👩🇩🇪1\u{fe0f}\u{20e3}👍🏽ｶ\u{ff9e}\u{7}\u{301}x\u{300}ก\u{e33}";
+        for (piece, columns) in pieces(text, false) {
+            assert_eq!(piece.cell_width(), columns, "{piece:?}");
+            assert!(!piece.contains(char::is_control));
+        }
     }
 }

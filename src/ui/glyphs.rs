@@ -111,7 +111,7 @@ pub(crate) const fn glyphs(ascii: bool) -> &'static Glyphs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::text::width;
+    use crate::app::columns::width;
 
     #[test]
     fn all_are_one_column_wide_and_ascii_is_ascii() {

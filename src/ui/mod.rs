@@ -7,7 +7,6 @@ mod page;
 mod panes;
 mod style;
 pub mod svg;
-mod text;
 mod widgets;
 
 use crate::app::layout::{Focus, Shape};

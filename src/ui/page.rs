@@ -1,13 +1,14 @@
 //! What stands in place of the panes: no engine, an empty one, a list that has not come yet; a terminal that is too
 //! small for anything.
 
+use crate::app::columns::line_width;
 use crate::app::layout::{Area, Shape};
 use crate::app::screen::Screen;
 use crate::app::view::{Line, Page, Tone, line};
+use crate::app::wrap::wrap;
 use crate::config::theme::Token;
-use crate::ui::canvas::{Canvas, line_width};
+use crate::ui::canvas::Canvas;
 use crate::ui::panes::{containers, detail, list};
-use crate::ui::widgets::wrap;
 
 /// Draws the page.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, page: &Page, screen: &Screen<'_>) {
@@ -27,10 +28,7 @@ fn main(screen: &Screen<'_>) -> Area {
 fn text(canvas: &mut Canvas<'_>, lines: &[Line], area: Area) {
     let air = if area.width >= 60 { 2 } else { 1 };
     let room = area.width.saturating_sub(air * 2).min(100);
-    let rows: Vec<Line> = lines
-        .iter()
-        .flat_map(|line| wrap::wrap(line, room))
-        .collect();
+    let rows: Vec<Line> = lines.iter().flat_map(|line| wrap(line, room)).collect();
     let widest = rows.iter().map(line_width).max().unwrap_or(0).min(room);
     let count = u16::try_from(rows.len()).unwrap_or(u16::MAX);
     let left = area.x + (area.width.saturating_sub(widest) / 2).max(air);

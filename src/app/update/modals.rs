@@ -43,12 +43,7 @@ impl App {
             return Effects::default();
         };
         let plain = !key.ctrl && !key.alt;
-        // The answers and the air above them take two rows more.
-        let room = Area {
-            height: self.layout.screen.height.saturating_sub(2),
-            ..self.layout.screen
-        };
-        let last = modal_end(room, question.lines.iter().map(line_width));
+        let last = question_end(question, self.layout.screen);
         if key.code == KeyCode::Esc {
             self.modals.pop();
             return Effects::redraw();
@@ -258,7 +253,17 @@ impl App {
     }
 }
 
-/// Rows of a picker that are visible on a screen of this height: the view draws no more.
-pub(crate) fn picker_rows(height: usize) -> usize {
+/// The furthest that the text of a question scrolls.
+pub(super) fn question_end(question: &Question, screen: Area) -> usize {
+    // The answers and the air above them take two rows more.
+    let room = Area {
+        height: screen.height.saturating_sub(2),
+        ..screen
+    };
+    modal_end(room, question.lines.iter().map(line_width))
+}
+
+/// Rows of a picker that are visible on a screen of this height, about: the layout keeps the cursor in sight.
+pub(super) fn picker_rows(height: usize) -> usize {
     height.saturating_sub(6).max(1)
 }

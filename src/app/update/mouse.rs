@@ -1,8 +1,10 @@
-//! The mouse: a click selects, the wheel scrolls what is under it.
+//! The mouse: a click selects, chooses or answers, the wheel scrolls what is under it.
 
 use crate::app::effect::Effects;
+use crate::app::key::{Key, KeyCode};
 use crate::app::layout::{Focus, modal_end};
 use crate::app::modal::Modal;
+use crate::app::modal_layout::{Hit, hit};
 use crate::app::msg::{Mouse, MouseKind};
 use crate::app::state::App;
 use crate::app::tabs;
@@ -19,31 +21,12 @@ impl App {
             MouseKind::ScrollUp => -WHEEL,
             MouseKind::Press => 0,
         };
-        let screen = self.layout.screen;
-        if let Some(modal) = self.modals.last_mut() {
-            let step = |at: usize, count: usize| {
-                let rows = usize::try_from(wheel.unsigned_abs()).unwrap_or(0);
-                let to = if wheel < 0 {
-                    at.saturating_sub(rows)
-                } else {
-                    at + rows
-                };
-                to.min(count.saturating_sub(1))
+        if !self.modals.is_empty() {
+            return if wheel == 0 {
+                self.click_modal(mouse)
+            } else {
+                self.scroll_modal(wheel)
             };
-            match modal {
-                Modal::Picker(picker) => {
-                    picker.cursor = step(picker.cursor, picker.shown.len());
-                    picker.scroll_to_cursor(super::modals::picker_rows(usize::from(
-                        self.layout.screen.height,
-                    )));
-                }
-                Modal::Report(report) => {
-                    let end = modal_end(screen, report.lines.iter().map(line_width));
-                    report.scroll = step(report.scroll, end + 1);
-                }
-                Modal::Question(_) => {}
-            }
-            return Effects::redraw();
         }
         let (column, row) = (mouse.column, mouse.row);
         let in_pane = |area: Option<crate::app::layout::Area>| {
@@ -87,6 +70,53 @@ impl App {
                     return self.enter();
                 }
             }
+        }
+        Effects::redraw()
+    }
+
+    /// A click on an entry chooses it, on a key that stands there presses it, beside the box it is `esc`.
+    fn click_modal(&mut self, mouse: Mouse) -> Effects {
+        let Some(modal) = self.modals.last_mut() else {
+            return Effects::default();
+        };
+        match hit(modal, self.layout.screen, mouse.column, mouse.row) {
+            Hit::Outside => self.modal_key(Key::plain(KeyCode::Esc)),
+            Hit::Inside => Effects::default(),
+            Hit::Press(key) => self.modal_key(key),
+            Hit::Entry(position) => {
+                if let Modal::Picker(picker) = modal {
+                    picker.cursor = position;
+                }
+                self.modal_key(Key::plain(KeyCode::Enter))
+            }
+        }
+    }
+
+    fn scroll_modal(&mut self, wheel: i64) -> Effects {
+        let screen = self.layout.screen;
+        let step = |at: usize, last: usize| {
+            let rows = usize::try_from(wheel.unsigned_abs()).unwrap_or(0);
+            let to = if wheel < 0 {
+                at.saturating_sub(rows)
+            } else {
+                at + rows
+            };
+            to.min(last)
+        };
+        match self.modals.last_mut() {
+            Some(Modal::Picker(picker)) => {
+                picker.cursor = step(picker.cursor, picker.shown.len().saturating_sub(1));
+                picker.scroll_to_cursor(super::modals::picker_rows(usize::from(screen.height)));
+            }
+            Some(Modal::Report(report)) => {
+                let last = modal_end(screen, report.lines.iter().map(line_width));
+                report.scroll = step(report.scroll, last);
+            }
+            Some(Modal::Question(question)) => {
+                let last = super::modals::question_end(question, screen);
+                question.scroll = step(question.scroll, last);
+            }
+            None => {}
         }
         Effects::redraw()
     }

@@ -1,14 +1,16 @@
 //! The detail pane: whose it is, the tabs, the state in words, and the content of the tab.
 
 use super::list::border;
+use crate::app::columns::line_width;
+use crate::app::columns::width;
 use crate::app::layout::{Area, Shape};
 use crate::app::screen::Screen;
 use crate::app::tabs::{self, Strip};
 use crate::app::view::{Body, Headline, Line};
+use crate::app::wrap::wrap;
 use crate::config::theme::Token;
-use crate::ui::canvas::{Canvas, line_width};
-use crate::ui::text::width;
-use crate::ui::widgets::{chart, log, table, wrap};
+use crate::ui::canvas::Canvas;
+use crate::ui::widgets::{chart, log, table};
 use ratatui::style::Style;
 
 /// Draws the pane.
@@ -152,7 +154,7 @@ pub(crate) fn message(canvas: &mut Canvas<'_>, line: &Line, area: Area) {
     let Some(room) = area.width.checked_sub(4) else {
         return;
     };
-    let rows = wrap::wrap(line, room);
+    let rows = wrap(line, room);
     let plain = canvas.style(Token::ToneNormal);
     let count = u16::try_from(rows.len()).unwrap_or(u16::MAX);
     let top = area.y + area.height.saturating_sub(count) / 3;

@@ -1,12 +1,12 @@
 //! The bottom line: what the selection can do, or a line being typed; the last notice.
 
+use crate::app::columns::width;
 use crate::app::layout::{Area, Layout, Shape};
 use crate::app::screen::{Footer, Prompt};
 use crate::app::view::Hint;
 use crate::config::theme::Token;
 use crate::ui::canvas::Canvas;
 use crate::ui::style;
-use crate::ui::text::width;
 use crate::ui::widgets::input;
 
 /// Air between two hints.

@@ -1,11 +1,12 @@
 //! The top line: whose machine, whether something is wrong, how busy it is, what is in force.
 
+use crate::app::columns::line_width;
+use crate::app::columns::width;
 use crate::app::layout::Area;
 use crate::app::view::{Header, Tone};
 use crate::config::theme::Token;
-use crate::ui::canvas::{Canvas, line_width};
+use crate::ui::canvas::Canvas;
 use crate::ui::style;
-use crate::ui::text::width;
 use ratatui::style::Style;
 
 /// Air between two groups.

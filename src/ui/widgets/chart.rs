@@ -1,11 +1,11 @@
 //! Charts with history that sweep: the newest value is written before the head, and no other column moves, so that a
 //! second costs one column of the terminal's bytes.
 
+use crate::app::columns::width;
 use crate::app::layout::Area;
 use crate::app::view::Chart;
 use crate::config::theme::Token;
 use crate::ui::canvas::Canvas;
-use crate::ui::text::width;
 
 /// Rows that a chart grows to where there is room.
 const MOST_ROWS: u16 = 10;

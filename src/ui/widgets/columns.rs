@@ -1,8 +1,8 @@
 //! Which columns of a list have room, and where they stand. Columns stand in line over all visible rows; the least
 //! important go first where the pane is narrow.
 
+use crate::app::columns::width;
 use crate::app::view::{Fold, Row};
-use crate::ui::text::width;
 
 /// Left edge and width of a column.
 pub(crate) type Column = Option<(u16, u16)>;

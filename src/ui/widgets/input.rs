@@ -1,8 +1,8 @@
 //! A line being typed.
 
+use crate::app::columns::{head, width};
 use crate::config::theme::Token;
 use crate::ui::canvas::Canvas;
-use crate::ui::text::{head, width};
 
 /// Draws the text so that the cursor (columns before it) is in sight, and puts the hardware cursor there.
 pub(crate) fn draw(

@@ -1,11 +1,11 @@
 //! Rows of a log.
 
+use crate::app::columns::width;
 use crate::app::layout::{Area, LogColumns, log_columns};
 use crate::app::view::{LogRow, LogRowKind};
 use crate::config::theme::Token;
 use crate::ui::canvas::Canvas;
 use crate::ui::style;
-use crate::ui::text::width;
 use ratatui::style::Style;
 
 /// Columns of the rule before its words.

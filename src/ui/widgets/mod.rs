@@ -6,4 +6,3 @@ pub(crate) mod input;
 pub(crate) mod log;
 pub(crate) mod rows;
 pub(crate) mod table;
-pub(crate) mod wrap;

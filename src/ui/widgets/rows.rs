@@ -1,5 +1,6 @@
 //! Rows of the list and of the containers pane.
 
+use crate::app::columns::width as width_of;
 use crate::app::layout::Area;
 use crate::app::screen::ListView;
 use crate::app::view::{Fold, Row, RowId};
@@ -7,7 +8,6 @@ use crate::config::theme::Token;
 use crate::model::status;
 use crate::ui::canvas::Canvas;
 use crate::ui::style;
-use crate::ui::text::width as width_of;
 use crate::ui::widgets::columns::{Columns, columns};
 use ratatui::style::Style;
 

@@ -1,11 +1,11 @@
 //! Rows of cells under titles.
 
+use crate::app::columns::width;
 use crate::app::layout::{Area, table_rows};
 use crate::app::view::Table;
 use crate::config::theme::Token;
 use crate::ui::canvas::Canvas;
 use crate::ui::style;
-use crate::ui::text::width;
 
 /// Air between two columns.
 const GAP: u16 = 2;

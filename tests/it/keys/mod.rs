@@ -5,6 +5,7 @@ mod budgets;
 mod engine;
 mod finding;
 mod menus;
+mod mouse;
 mod read_only;
 mod sizes;
 mod tabs;

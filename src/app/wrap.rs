@@ -1,8 +1,7 @@
 //! Wrapping pieces of text at words, for modals and pages.
 
+use crate::app::columns::{head, line_width, width};
 use crate::app::view::{Line, Tone};
-use crate::ui::canvas::line_width;
-use crate::ui::text::{head, width};
 
 /// The rows that a line takes in so many columns: broken at spaces, at characters only where a word has no room; rows
 /// after the first are indented as the first is, and a little more.
