@@ -1,6 +1,6 @@
 //! What an engine refuses, with which status and in which words.
 
-use super::{contract, history};
+use super::{contract, expect_conflict, expect_history};
 use crate::real_engine::fixture::{ALL_LINES, Fixture, STAYS, script_request};
 use stacktui::engine::{
     CreateRequest, EngineError, ExecRequest, PortBinding, RemoveRequest, StatsMode,
@@ -76,8 +76,7 @@ async fn what_does_not_run_is_a_409(fixture: &'static Fixture) {
         engine.exec(&id, command(&["true"])).await.err().unwrap(),
     ];
     for error in errors {
-        assert!(error.is_conflict(), "{error:?}");
-        assert!(error.to_string().contains("not running"), "{error}");
+        expect_conflict(fixture, &error, "not running");
     }
 }
 
@@ -89,8 +88,7 @@ async fn what_runs_is_not_removed(fixture: &'static Fixture) {
         .remove(&id, RemoveRequest::default())
         .await
         .unwrap_err();
-    assert!(error.is_conflict(), "{error:?}");
-    assert!(error.to_string().contains("running"), "{error}");
+    expect_conflict(fixture, &error, "running");
 }
 
 async fn what_is_frozen_takes_no_commands(fixture: &'static Fixture) {
@@ -104,8 +102,7 @@ async fn what_is_frozen_takes_no_commands(fixture: &'static Fixture) {
         engine.exec(&id, command(&["true"])).await.err().unwrap(),
     ];
     for error in errors {
-        assert!(error.is_conflict(), "{error:?}");
-        assert!(error.to_string().contains("paused"), "{error}");
+        expect_conflict(fixture, &error, "paused");
     }
 }
 
@@ -117,8 +114,7 @@ async fn a_name_is_given_once(fixture: &'static Fixture) {
         ..CreateRequest::default()
     };
     let error = fixture.engine.create_container(twin).await.unwrap_err();
-    assert!(error.is_conflict(), "{error:?}");
-    assert!(error.to_string().contains("already in use"), "{error}");
+    expect_conflict(fixture, &error, "already in use");
     assert!(error.to_string().contains(id.as_str()), "{error}");
 }
 
@@ -165,10 +161,7 @@ async fn a_taken_port_fails_the_start_and_is_remembered(fixture: &'static Fixtur
     let started = fixture.until_state(&second, "running").await;
     assert_eq!(started.published_ports(), [port]);
     assert_eq!(started.details.unwrap().error, "");
-    assert_eq!(
-        history(fixture, &second, "start", 1).await,
-        ["create", "start"]
-    );
+    expect_history(fixture, &second, &["create", "start"]).await;
 }
 
 async fn a_program_that_is_not_there_fails_the_start(fixture: &'static Fixture) {

@@ -1,6 +1,6 @@
 //! Restart policies and their back-off.
 
-use super::{all_events, contract, history};
+use super::{all_events, contract, expect_history};
 use crate::real_engine::fixture::{Fixture, script_request};
 use stacktui::engine::CreateRequest;
 use stacktui::model::event::EventKind;
@@ -39,12 +39,14 @@ async fn on_failure_tries_as_often_as_it_may(fixture: &'static Fixture) {
         })
         .await;
     assert_eq!(ended.exit_code(), Some(3));
-    assert_eq!(
-        history(fixture, &id, "die 3", 3).await,
-        [
-            "create", "start", "die 3", "start", "die 3", "start", "die 3"
-        ]
-    );
+    expect_history(
+        fixture,
+        &id,
+        &[
+            "create", "start", "die 3", "start", "die 3", "start", "die 3",
+        ],
+    )
+    .await;
 }
 
 async fn on_failure_is_content_with_success(fixture: &'static Fixture) {
@@ -52,7 +54,7 @@ async fn on_failure_is_content_with_success(fixture: &'static Fixture) {
         .run("content", with_policy("on-failure", 0, "sleep 0.2"))
         .await;
     let ended = fixture.until_state(&id, "exited").await;
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    fixture.pass(1).await;
     let later = fixture.engine.inspect_container(id.as_str()).await.unwrap();
     assert_eq!(later.state, ended.state);
     assert_eq!(later.details.unwrap().restart_count, 0);
@@ -68,11 +70,8 @@ async fn always_starts_again_after_success(fixture: &'static Fixture) {
         })
         .await;
     assert_eq!(seen.details.unwrap().restart_policy.name, "always");
-    let begun = history(fixture, &id, "start", 3).await;
-    assert_eq!(
-        begun,
-        ["create", "start", "die 0", "start", "die 0", "start"]
-    );
+    let begun = ["create", "start", "die 0", "start", "die 0", "start"];
+    expect_history(fixture, &id, &begun).await;
 }
 
 async fn waits_double_from_start_to_start(fixture: &'static Fixture) {
@@ -125,10 +124,10 @@ async fn a_stop_in_back_off_ends_it_without_a_death(fixture: &'static Fixture) {
     fixture.engine.stop(&id, None).await.unwrap();
     let stopped = fixture.until_state(&id, "exited").await;
     assert_eq!(stopped.exit_code(), Some(1));
-    let seen = history(fixture, &id, "stop", 1).await;
-    let tail: Vec<&str> = seen.iter().rev().take(2).map(String::as_str).collect();
-    assert_eq!(tail, ["stop", "die 1"]);
-    tokio::time::sleep(Duration::from_secs(4)).await;
+    let seen = all_events(fixture, &id, |event| event.kind == EventKind::Stop).await;
+    let before = &seen[seen.len() - 2].kind;
+    assert_eq!(*before, EventKind::Die { exit_code: Some(1) });
+    fixture.pass(4).await;
     let later = fixture.engine.inspect_container(id.as_str()).await.unwrap();
     assert_eq!(later.state.word(), "exited");
 }
@@ -140,7 +139,7 @@ async fn a_kill_is_not_followed_by_a_restart(fixture: &'static Fixture) {
     fixture.until_state(&id, "running").await;
     fixture.engine.kill(&id, "SIGKILL").await.unwrap();
     fixture.until_state(&id, "exited").await;
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    fixture.pass(1).await;
     let later = fixture.engine.inspect_container(id.as_str()).await.unwrap();
     assert_eq!(later.state.word(), "exited");
 }
@@ -155,16 +154,15 @@ async fn a_start_by_request_counts_anew(fixture: &'static Fixture) {
 }
 
 async fn unless_stopped_stays_stopped(fixture: &'static Fixture) {
-    let script = "trap 'exit 0' TERM; while :; do sleep 0.1; done";
+    let script = "trap 'exit 0' TERM; echo ready; while :; do sleep 0.1; done";
     let id = fixture
         .run("unless", with_policy("unless-stopped", 0, script))
         .await;
-    fixture.until_state(&id, "running").await;
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    fixture.until_first_line(&id).await;
     fixture.engine.stop(&id, None).await.unwrap();
     let stopped = fixture.until_state(&id, "exited").await;
     assert_eq!(stopped.exit_code(), Some(0));
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    fixture.pass(1).await;
     let later = fixture.engine.inspect_container(id.as_str()).await.unwrap();
     assert_eq!(later.state.word(), "exited");
 }

@@ -179,7 +179,7 @@ async fn ctrl_c_interrupts_what_runs_and_not_the_shell(fixture: &'static Fixture
     terminal.send("echo before; sleep 1000\r").await;
     terminal.until("before\r\n").await;
     // The terminal's signal reaches who is in the foreground: the command must be there.
-    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    fixture.until_process(&id, "sleep 1000").await;
     terminal.send("\u{3}").await;
     terminal.until("# ").await;
     terminal.send("echo after=$?\r").await;
@@ -226,7 +226,10 @@ async fn the_detach_keys_leave_it_running(fixture: &'static Fixture) {
     let mut terminal = attached(fixture, &id).await;
     terminal.send("one\r").await;
     terminal.until("got <one>\r\n").await;
-    terminal.send("\u{10}\u{11}").await;
+    // As fingers do it: podman knows them only where each comes alone.
+    terminal.send("\u{10}").await;
+    fixture.pass(1).await;
+    terminal.send("\u{11}").await;
     assert_eq!(terminal.end().await, None);
     fixture.until_state(&id, "running").await;
     let mut again = attached(fixture, &id).await;

@@ -1,6 +1,6 @@
 //! States, and what lists and inspections show.
 
-use super::{contract, history};
+use super::{contract, expect_history};
 use crate::real_engine::fixture::{ALL_LINES, Fixture, STAYS, script_request};
 use stacktui::engine::CreateRequest;
 use stacktui::model::observed::{EngineState, RestartPolicy};
@@ -52,42 +52,35 @@ async fn a_start_of_what_runs_is_no_error(fixture: &'static Fixture) {
 async fn a_frozen_container_does_nothing_until_it_thaws(fixture: &'static Fixture) {
     let script = "while :; do echo tick; sleep 0.1; done";
     let id = fixture.run_script("ticks", script).await;
-    while fixture.log(&id, ALL_LINES).await.is_empty() {
-        tokio::time::sleep(Duration::from_millis(30)).await;
-    }
+    fixture.until_first_line(&id).await;
     fixture.engine.pause(&id).await.unwrap();
     assert_eq!(fixture.listed(&id).await.state, EngineState::Paused);
     let before = fixture.log(&id, ALL_LINES).await.len();
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    fixture.pass(1).await;
     let after = fixture.log(&id, ALL_LINES).await.len();
     assert!(after <= before + 1, "{before} {after}");
     fixture.engine.unpause(&id).await.unwrap();
     assert_eq!(fixture.listed(&id).await.state, EngineState::Running);
-    while fixture.log(&id, ALL_LINES).await.len() <= after + 1 {
-        tokio::time::sleep(Duration::from_millis(30)).await;
-    }
-    assert_eq!(
-        history(fixture, &id, "unpause", 1).await,
-        ["create", "start", "pause", "unpause"]
-    );
+    fixture.until_lines(&id, after + 2).await;
+    expect_history(fixture, &id, &["create", "start", "pause", "unpause"]).await;
 }
 
 async fn a_frozen_container_thaws_to_be_stopped(fixture: &'static Fixture) {
     let script = "trap 'exit 0' TERM; echo ready; while :; do sleep 0.1; done";
     let id = fixture.run_script("thaws", script).await;
-    while fixture.log(&id, ALL_LINES).await.is_empty() {
-        tokio::time::sleep(Duration::from_millis(30)).await;
-    }
+    fixture.until_first_line(&id).await;
     fixture.engine.pause(&id).await.unwrap();
     fixture.engine.stop(&id, None).await.unwrap();
     let stopped = fixture.until_state(&id, "exited").await;
     assert_eq!(stopped.exit_code(), Some(0));
-    assert_eq!(
-        history(fixture, &id, "stop", 1).await,
-        [
-            "create", "start", "pause", "kill 15", "unpause", "die 0", "stop"
-        ]
-    );
+    expect_history(
+        fixture,
+        &id,
+        &[
+            "create", "start", "pause", "kill 15", "unpause", "die 0", "stop",
+        ],
+    )
+    .await;
 }
 
 async fn the_memory_limit_kills(fixture: &'static Fixture) {
@@ -101,10 +94,7 @@ async fn the_memory_limit_kills(fixture: &'static Fixture) {
     let details = killed.details.unwrap();
     assert!(details.oom_killed);
     assert_eq!(details.memory_limit_bytes, 8 << 20);
-    assert_eq!(
-        history(fixture, &id, "die 137", 1).await,
-        ["create", "start", "oom", "die 137"]
-    );
+    expect_history(fixture, &id, &["create", "start", "oom", "die 137"]).await;
 }
 
 async fn an_inspection_shows_what_was_asked_for(fixture: &'static Fixture) {

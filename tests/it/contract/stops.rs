@@ -1,6 +1,6 @@
 //! Stop, kill, restart, and what the program makes of them.
 
-use super::{contract, history};
+use super::{contract, expect_history};
 use crate::real_engine::fixture::{ALL_LINES, Fixture, STAYS};
 use stacktui::model::observed::EngineState;
 use std::time::Duration;
@@ -20,44 +20,41 @@ contract!(
     removing_by_force_kills_first,
 );
 
-/// The program is ready once it has written a line.
-async fn ready(fixture: &Fixture, id: &stacktui::model::ids::InstanceId) {
-    while fixture.log(id, ALL_LINES).await.is_empty() {
-        tokio::time::sleep(Duration::from_millis(30)).await;
-    }
-}
-
 async fn a_stop_asks_then_waits_for_the_end(fixture: &'static Fixture) {
     let script = "trap 'exit 4' TERM; echo ready; while :; do sleep 0.1; done";
     let id = fixture.run_script("asked", script).await;
-    ready(fixture, &id).await;
+    fixture.until_first_line(&id).await;
     fixture.engine.stop(&id, None).await.unwrap();
     let stopped = fixture.until_state(&id, "exited").await;
     assert_eq!(stopped.exit_code(), Some(4));
-    assert_eq!(
-        history(fixture, &id, "stop", 1).await,
-        ["create", "start", "kill 15", "die 4", "stop"]
-    );
+    expect_history(
+        fixture,
+        &id,
+        &["create", "start", "kill 15", "die 4", "stop"],
+    )
+    .await;
 }
 
 async fn a_program_that_ignores_the_signal_is_killed(fixture: &'static Fixture) {
     let script = "trap '' TERM; echo ready; while :; do sleep 0.1; done";
     let id = fixture.run_script("deaf", script).await;
-    ready(fixture, &id).await;
+    fixture.until_first_line(&id).await;
     let grace = Some(Duration::from_secs(1));
     fixture.engine.stop(&id, grace).await.unwrap();
     let stopped = fixture.until_state(&id, "exited").await;
     assert_eq!(stopped.exit_code(), Some(137));
     assert!(!stopped.details.unwrap().oom_killed);
-    assert_eq!(
-        history(fixture, &id, "stop", 1).await,
-        ["create", "start", "kill 15", "kill 9", "die 137", "stop"]
-    );
+    expect_history(
+        fixture,
+        &id,
+        &["create", "start", "kill 15", "kill 9", "die 137", "stop"],
+    )
+    .await;
 }
 
 async fn a_first_process_without_a_trap_ignores_the_signal(fixture: &'static Fixture) {
     let id = fixture.run_script("first", "echo ready; sleep 1000").await;
-    ready(fixture, &id).await;
+    fixture.until_first_line(&id).await;
     let grace = Some(Duration::from_secs(1));
     fixture.engine.stop(&id, grace).await.unwrap();
     let stopped = fixture.until_state(&id, "exited").await;
@@ -67,7 +64,7 @@ async fn a_first_process_without_a_trap_ignores_the_signal(fixture: &'static Fix
 async fn a_trap_waits_for_the_command_that_runs(fixture: &'static Fixture) {
     let script = "trap 'echo trapped; exit 7' TERM; echo ready; sleep 2; echo never";
     let id = fixture.run_script("patient", script).await;
-    ready(fixture, &id).await;
+    fixture.until_first_line(&id).await;
     fixture.engine.stop(&id, None).await.unwrap();
     let stopped = fixture.until_state(&id, "exited").await;
     assert_eq!(stopped.exit_code(), Some(7));
@@ -93,7 +90,7 @@ async fn the_stop_signal_can_be_another(fixture: &'static Fixture) {
         ..crate::real_engine::fixture::script_request(script)
     };
     let id = fixture.run("signal", request).await;
-    ready(fixture, &id).await;
+    fixture.until_first_line(&id).await;
     fixture.engine.stop(&id, None).await.unwrap();
     let stopped = fixture.until_state(&id, "exited").await;
     assert_eq!(stopped.exit_code(), Some(5));
@@ -106,28 +103,32 @@ async fn a_stop_of_what_has_ended_is_no_error(fixture: &'static Fixture) {
     fixture.engine.stop(&id, None).await.unwrap();
     fixture.engine.start(&id).await.unwrap();
     fixture.until_state(&id, "exited").await;
-    assert_eq!(
-        history(fixture, &id, "die 0", 2).await,
-        ["create", "start", "die 0", "start", "die 0"]
-    );
+    expect_history(
+        fixture,
+        &id,
+        &["create", "start", "die 0", "start", "die 0"],
+    )
+    .await;
 }
 
 async fn a_restart_stops_and_starts(fixture: &'static Fixture) {
-    let id = fixture.run_script("again", STAYS).await;
+    let script = "trap 'exit 143' TERM; echo ready; while :; do sleep 0.1; done";
+    let id = fixture.run_script("again", script).await;
     let before = fixture.until_state(&id, "running").await.details.unwrap();
-    fixture.engine.start(&id).await.unwrap();
     // Until the shell has set its trap, a signal is lost.
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    fixture.until_first_line(&id).await;
     fixture.engine.restart(&id, None).await.unwrap();
     let after = fixture.until_state(&id, "running").await.details.unwrap();
     assert!(after.started_at > before.started_at);
     assert_eq!(after.restart_count, 0);
-    assert_eq!(
-        history(fixture, &id, "restart", 1).await,
-        [
-            "create", "start", "kill 15", "die 143", "stop", "start", "restart"
-        ]
-    );
+    expect_history(
+        fixture,
+        &id,
+        &[
+            "create", "start", "kill 15", "die 143", "stop", "start", "restart",
+        ],
+    )
+    .await;
 }
 
 async fn a_restart_of_what_has_ended_starts_it(fixture: &'static Fixture) {
@@ -136,28 +137,25 @@ async fn a_restart_of_what_has_ended_starts_it(fixture: &'static Fixture) {
         .await;
     fixture.engine.restart(&id, None).await.unwrap();
     fixture.until_state(&id, "running").await;
-    assert_eq!(
-        history(fixture, &id, "restart", 1).await,
-        ["create", "start", "restart"]
-    );
+    expect_history(fixture, &id, &["create", "start", "restart"]).await;
 }
 
 async fn a_signal_reaches_the_program(fixture: &'static Fixture) {
     let script =
         "trap 'echo hup' HUP; trap 'exit 42' USR1; echo ready; while :; do sleep 0.1; done";
     let id = fixture.run_script("signals", script).await;
-    ready(fixture, &id).await;
+    fixture.until_first_line(&id).await;
     fixture.engine.kill(&id, "HUP").await.unwrap();
-    while fixture.log(&id, ALL_LINES).await.len() < 2 {
-        tokio::time::sleep(Duration::from_millis(30)).await;
-    }
+    fixture.until_lines(&id, 2).await;
     fixture.engine.kill(&id, "SIGUSR1").await.unwrap();
     let ended = fixture.until_state(&id, "exited").await;
     assert_eq!(ended.exit_code(), Some(42));
-    assert_eq!(
-        history(fixture, &id, "die 42", 1).await,
-        ["create", "start", "kill 1", "kill 10", "die 42"]
-    );
+    expect_history(
+        fixture,
+        &id,
+        &["create", "start", "kill 1", "kill 10", "die 42"],
+    )
+    .await;
 }
 
 async fn a_kill_ends_it_at_once(fixture: &'static Fixture) {
@@ -166,10 +164,7 @@ async fn a_kill_ends_it_at_once(fixture: &'static Fixture) {
     fixture.engine.kill(&id, "SIGKILL").await.unwrap();
     let ended = fixture.until_state(&id, "exited").await;
     assert_eq!(ended.exit_code(), Some(137));
-    assert_eq!(
-        history(fixture, &id, "die 137", 1).await,
-        ["create", "start", "kill 9", "die 137"]
-    );
+    expect_history(fixture, &id, &["create", "start", "kill 9", "die 137"]).await;
 }
 
 async fn a_program_that_dies_tells_nothing_but_that(fixture: &'static Fixture) {
@@ -178,10 +173,7 @@ async fn a_program_that_dies_tells_nothing_but_that(fixture: &'static Fixture) {
     assert_eq!(ended.exit_code(), Some(3));
     assert_eq!(ended.state, EngineState::Exited);
     assert!(ended.details.unwrap().finished_at.is_some());
-    assert_eq!(
-        history(fixture, &id, "die 3", 1).await,
-        ["create", "start", "die 3"]
-    );
+    expect_history(fixture, &id, &["create", "start", "die 3"]).await;
 }
 
 async fn removing_by_force_kills_first(fixture: &'static Fixture) {
@@ -196,10 +188,12 @@ async fn removing_by_force_kills_first(fixture: &'static Fixture) {
     fixture.engine.remove(&id, force).await.unwrap();
     let gone = fixture.engine.inspect_container(id.as_str()).await;
     assert!(gone.unwrap_err().is_not_found());
-    assert_eq!(
-        history(fixture, &id, "destroy", 1).await,
-        ["create", "start", "kill 9", "die 137", "destroy"]
-    );
+    expect_history(
+        fixture,
+        &id,
+        &["create", "start", "kill 9", "die 137", "destroy"],
+    )
+    .await;
     fixture
         .engine
         .inspect_container(other.as_str())

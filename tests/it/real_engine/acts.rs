@@ -1,6 +1,6 @@
 //! Changes, and the errors of those that cannot be made.
 
-use super::fixture::{ALL_LINES, STAYS, script_request, with_engine};
+use super::fixture::{STAYS, script_request, with_engine};
 use stacktui::engine::{CreateRequest, EngineError, PortBinding, RemoveRequest};
 use stacktui::model::observed::EngineState;
 use std::time::Duration;
@@ -98,9 +98,7 @@ async fn a_signal_is_delivered() {
                 "trap 'exit 42' USR1; echo ready; while :; do sleep 0.1; done",
             )
             .await;
-        while fixture.log(&id, ALL_LINES).await.is_empty() {
-            tokio::time::sleep(Duration::from_millis(30)).await;
-        }
+        fixture.until_first_line(&id).await;
         fixture.engine.kill(&id, "SIGUSR1").await.unwrap();
         let ended = fixture.until_state(&id, "exited").await;
         assert_eq!(ended.exit_code(), Some(42));

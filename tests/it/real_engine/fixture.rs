@@ -13,7 +13,7 @@ use stacktui::engine::{
 use stacktui::hosts::{self, Choice};
 use stacktui::model::ids::InstanceId;
 use stacktui::model::log::LogLine;
-use stacktui::model::observed::{Container, EngineInfo};
+use stacktui::model::observed::{Container, EngineInfo, ProcessTable};
 use stacktui::model::time::Timestamp;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, resume_unwind};
@@ -22,6 +22,7 @@ use std::time::Duration;
 
 /// Long enough for a busy machine; a test that waits this long has failed.
 pub(crate) const DEADLINE: Duration = Duration::from_mins(1);
+/// Between two looks at what an engine tells only when asked.
 const PAUSE: Duration = Duration::from_millis(30);
 
 pub(crate) struct Fixture {
@@ -166,6 +167,48 @@ impl Fixture {
             .into_iter()
             .flatten()
             .collect()
+    }
+
+    /// So many lines of its log, once it has written them: that it has written one says that it is ready.
+    pub(crate) async fn until_lines(&self, id: &InstanceId, count: usize) -> Vec<LogLine> {
+        let request = LogsRequest {
+            follow: true,
+            ..ALL_LINES
+        };
+        let mut items = self.engine.logs(id, request).await.unwrap();
+        let mut lines = Vec::new();
+        while lines.len() < count {
+            lines.extend(next(&mut items).await.unwrap());
+        }
+        lines
+    }
+
+    pub(crate) async fn until_first_line(&self, id: &InstanceId) {
+        self.until_lines(id, 1).await;
+    }
+
+    /// A process in it has these words in its command line.
+    pub(crate) async fn until_process(&self, id: &InstanceId, words: &str) -> ProcessTable {
+        let waiting = async {
+            loop {
+                let table = self.engine.top(id).await.unwrap();
+                if table.rows.iter().flatten().any(|cell| cell.contains(words)) {
+                    return table;
+                }
+                tokio::time::sleep(PAUSE).await;
+            }
+        };
+        tokio::time::timeout(DEADLINE, waiting)
+            .await
+            .unwrap_or_else(|_elapsed| panic!("there never was a process `{words}`"))
+    }
+
+    /// So many seconds of the engine's own time: for what must not happen meanwhile.
+    pub(crate) async fn pass(&self, seconds: u32) {
+        let count = self.made.lock().unwrap().len();
+        let script = format!("sleep {seconds}");
+        let id = self.run_script(&format!("clock-{count}"), &script).await;
+        self.until_state(&id, "exited").await;
     }
 
     async fn remove_all(&self) {

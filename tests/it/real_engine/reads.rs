@@ -167,17 +167,7 @@ async fn processes_are_listed_while_it_runs() {
     with_engine("processes_are_listed_while_it_runs", |fixture| async move {
         let id = fixture.run_script("top", "sleep 987 & wait").await;
         fixture.until_state(&id, "running").await;
-        let mut table = fixture.engine.top(&id).await.unwrap();
-        while !table
-            .rows
-            .iter()
-            .flatten()
-            .any(|cell| cell.contains("sleep 987"))
-        {
-            // The shell has not got there yet; the test's own deadline ends this.
-            tokio::time::sleep(Duration::from_millis(30)).await;
-            table = fixture.engine.top(&id).await.unwrap();
-        }
+        let table = fixture.until_process(&id, "sleep 987").await;
         assert!(table.titles.iter().any(|title| title == "PID"));
         assert!(table.rows.iter().all(|row| row.len() == table.titles.len()));
         fixture

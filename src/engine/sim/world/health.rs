@@ -7,6 +7,8 @@ use crate::model::event::EventKind;
 use crate::model::observed::{Health, HealthProbe};
 use std::time::Duration;
 
+/// Between checks during the start period.
+const START_INTERVAL: Duration = Duration::from_secs(5);
 /// Checks that the engine remembers.
 const KEPT_PROBES: usize = 5;
 
@@ -20,7 +22,17 @@ impl World {
             return;
         }
         if let Some(health) = &container.config.health {
-            let (interval, turn) = (health.interval, container.health.turn);
+            let turn = container.health.turn;
+            let in_start_period = container.health.status == Health::Starting
+                && container
+                    .started_at
+                    .is_some_and(|at| at.age(self.now) < health.start_period);
+            // Since 25.0, and where nothing else is said.
+            let interval = if in_start_period {
+                START_INTERVAL
+            } else {
+                health.interval
+            };
             self.plan(interval, What::Probe { key, turn });
         }
     }
