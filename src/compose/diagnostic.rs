@@ -1,8 +1,9 @@
 //! What is wrong or odd with a project, as a value: what, where, why, and what to do.
 
-use crate::compose::origin::{Files, Origin, Place};
+use crate::compose::origin::{Files, Origin, Place, VariableSource, Via};
 use crate::compose::path::FieldPath;
 use std::fmt;
+use std::path::Path;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,10 +56,32 @@ impl Diagnostic {
         }
     }
 
-    /// Where a value is written.
+    /// Where a value is written, and by which ways it came to where it is used.
     #[must_use]
     pub fn from_origin(self, origin: &Origin) -> Self {
-        self.at(origin.place())
+        self.at(origin.place()).ways_of(origin)
+    }
+
+    /// By which ways a value came to where it is used: the places that one has to look at besides its own.
+    #[must_use]
+    pub fn ways_of(mut self, origin: &Origin) -> Self {
+        for via in &origin.through {
+            let (at, what) = match via {
+                Via::Alias(at) => (at, "used here, by an alias".to_owned()),
+                Via::MergeKey(at) => (at, "merged in here".to_owned()),
+                Via::Extends { service, at } => (at, format!("`{service}` is extended here")),
+                Via::Include(at) => (at, "included here".to_owned()),
+                Via::Variable {
+                    name,
+                    source: VariableSource::File(at),
+                } => (at, format!("`{name}` is set here")),
+                _ => continue,
+            };
+            if self.at != Some(*at) && !self.related.iter().any(|(place, _)| place == at) {
+                self.related.push((*at, what));
+            }
+        }
+        self
     }
 
     /// Where it is.
@@ -101,6 +124,7 @@ impl Diagnostic {
         Located {
             diagnostic: self,
             files,
+            base: None,
         }
     }
 }
@@ -109,6 +133,24 @@ impl Diagnostic {
 pub struct Located<'a> {
     diagnostic: &'a Diagnostic,
     files: &'a Files,
+    base: Option<&'a Path>,
+}
+
+impl<'a> Located<'a> {
+    /// Files below this directory are named from there: `compose.yaml`, where the user stands beside it.
+    #[must_use]
+    pub const fn seen_from(mut self, directory: &'a Path) -> Self {
+        self.base = Some(directory);
+        self
+    }
+
+    fn write_name(&self, f: &mut fmt::Formatter<'_>, at: Place) -> fmt::Result {
+        if let Some(file) = self.files.get(at.file) {
+            let below = self.base.and_then(|base| file.path.strip_prefix(base).ok());
+            write!(f, "{}:", below.unwrap_or(&file.path).display())?;
+        }
+        write!(f, "{}:{}", at.span.line, at.span.column)
+    }
 }
 
 impl fmt::Display for Located<'_> {
@@ -122,7 +164,7 @@ impl fmt::Display for Located<'_> {
             ..
         } = self.diagnostic;
         if let Some(at) = at {
-            write_name(f, *at, self.files)?;
+            self.write_name(f, *at)?;
             f.write_str(": ")?;
         }
         f.write_str(phrase)?;
@@ -134,7 +176,7 @@ impl fmt::Display for Located<'_> {
         }
         for (place, what) in related {
             f.write_str("\n  ")?;
-            write_name(f, *place, self.files)?;
+            self.write_name(f, *place)?;
             write!(f, ": {what}")?;
         }
         if let Some(hint) = hint {
@@ -142,13 +184,6 @@ impl fmt::Display for Located<'_> {
         }
         Ok(())
     }
-}
-
-fn write_name(f: &mut fmt::Formatter<'_>, at: Place, files: &Files) -> fmt::Result {
-    if let Some(file) = files.get(at.file) {
-        write!(f, "{}:", file.path.display())?;
-    }
-    write!(f, "{}:{}", at.span.line, at.span.column)
 }
 
 fn write_line(f: &mut fmt::Formatter<'_>, at: Place, files: &Files) -> fmt::Result {

@@ -1,15 +1,16 @@
 //! Why something does not fit, and what to do: in our words.
 
 mod examples;
+mod kind;
 mod unknown;
 
 use super::check::Fault;
 use super::phrase;
-use super::rule::{POLICIES, Pattern, Rule, Types};
+use super::rule::{POLICIES, Pattern};
 use crate::compose::path::FieldPath;
 use crate::compose::tree::{Tree, Value};
 use crate::model::text::nearest;
-use examples::{example, is_duration, snippet};
+use examples::{example, snippet};
 
 /// Texts longer than this are not repeated in a message.
 const MOST_SHOWN: usize = 40;
@@ -44,7 +45,7 @@ pub(super) fn why(fault: &Fault<'_>, path: &FieldPath, tree: &Tree) -> String {
             "allowed: {} or a period as in `every_12h`",
             POLICIES.map(|policy| format!("`{policy}`")).join(", ")
         ),
-        Fault::Below(_) | Fault::Above(_) => format!("found {}", found(tree)),
+        Fault::Below(..) | Fault::Above(..) => format!("found {}", found(tree)),
         Fault::Repeated(first, second) => {
             let item = tree.list().and_then(|items| items.get(*second));
             let item = item.map_or_else(String::new, |item| format!(" ({})", found(item)));
@@ -61,7 +62,7 @@ pub(super) fn why(fault: &Fault<'_>, path: &FieldPath, tree: &Tree) -> String {
 /// What to do.
 pub(super) fn hint(fault: &Fault<'_>, path: &FieldPath, tree: &Tree) -> Option<String> {
     match fault {
-        Fault::Type(rule) => Some(of_type(*rule, path, tree)),
+        Fault::Type(rule) => Some(kind::hint(*rule, path, tree)),
         Fault::Unknown(map, name) => unknown::hint(map, name, tree),
         Fault::Missing(map, names) => {
             let add: Vec<String> = names
@@ -76,13 +77,11 @@ pub(super) fn hint(fault: &Fault<'_>, path: &FieldPath, tree: &Tree) -> Option<S
         }
         Fault::Word(words) => {
             let text = tree.as_str().unwrap_or_default();
-            let near = nearest(text, words.iter().copied())
-                .or_else(|| starting_like(text, words))
-                .or(match words {
-                    [only] => Some(*only),
-                    _ => None,
-                })?;
-            Some(format!("did you mean `{}`?", snippet(path, near)))
+            let near = nearest(text, words.iter().copied()).or_else(|| starting_like(text, words));
+            Some(match near {
+                Some(near) => format!("did you mean `{}`?", snippet(path, near)),
+                None => format!("write for example `{}`", snippet(path, words.first()?)),
+            })
         }
         Fault::Form(Pattern::PullPolicy) => {
             let text = tree.as_str().unwrap_or_default();
@@ -99,60 +98,14 @@ pub(super) fn hint(fault: &Fault<'_>, path: &FieldPath, tree: &Tree) -> Option<S
             };
             Some(format!("write for example `{}`", snippet(path, &name)))
         }
-        Fault::Below(_) | Fault::Above(_) | Fault::NotFinite(_) => None,
+        Fault::Below(least, None) => Some(format!("write a number from {least} on")),
+        Fault::Below(least, Some(most)) | Fault::Above(least, most) => {
+            Some(format!("write a number from {least} to {most}"))
+        }
+        Fault::NotFinite(_) => {
+            Some("write a number, or put it in quotes to make it a text".to_owned())
+        }
         Fault::Repeated(..) => Some("take one of them out".to_owned()),
-    }
-}
-
-fn of_type(rule: Rule, path: &FieldPath, tree: &Tree) -> String {
-    let types = rule.types();
-    let write = |value: &str| format!("write `{}`", snippet(path, value));
-    match &tree.value {
-        Value::Null => {
-            let example = snippet(path, &example(path, rule));
-            format!("give it a value, as in `{example}`, or take it out")
-        }
-        Value::Int(number) if is_duration(path) && types.has(Types::TEXT) => {
-            format!("{}: a duration has a unit", write(&format!("{number}s")))
-        }
-        Value::Int(number) if types.has(Types::TEXT) => {
-            format!(
-                "put it in quotes: `{}`",
-                snippet(path, &format!("\"{number}\""))
-            )
-        }
-        Value::Float(number) if types.has(Types::TEXT) => {
-            let number = number.to_string();
-            if number.len() > MOST_SHOWN {
-                "put it in quotes".to_owned()
-            } else {
-                format!(
-                    "put it in quotes: `{}`",
-                    snippet(path, &format!("\"{number}\""))
-                )
-            }
-        }
-        Value::Bool(is_true) if types.has(Types::TEXT) && !examples::is_known(path) => {
-            format!(
-                "put it in quotes: `{}`",
-                snippet(path, &format!("\"{is_true}\""))
-            )
-        }
-        Value::Text(text) if types.has(Types::LIST) && is_simple(text) => {
-            format!(
-                "make it a list: `{}`",
-                snippet(path, &format!("[\"{text}\"]"))
-            )
-        }
-        Value::Text(text) if types.has(Types::BOOL) && text.parse::<bool>().is_ok() => {
-            format!("{}, without quotes", write(text))
-        }
-        Value::Text(text)
-            if types.has(Types::NUMBER.or(Types::WHOLE)) && text.parse::<i64>().is_ok() =>
-        {
-            format!("{}, without quotes", write(text))
-        }
-        _ => write(&example(path, rule)),
     }
 }
 

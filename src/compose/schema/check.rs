@@ -51,10 +51,10 @@ pub(super) enum Fault<'a> {
     Word(&'static [&'static str]),
     /// The text has not this form.
     Form(Pattern),
-    /// The number is below this.
-    Below(i64),
-    /// The number is above this.
-    Above(i64),
+    /// The number is below the first.
+    Below(i64, Option<i64>),
+    /// The number is above the second.
+    Above(i64, i64),
     /// Two items are equal.
     Repeated(usize, usize),
     /// The number is no number that JSON knows.
@@ -125,9 +125,9 @@ impl Walk<'_> {
             _ => return,
         };
         if is_below {
-            self.add(&Fault::Below(least), tree, named);
-        } else if is_above {
-            self.add(&Fault::Above(most.unwrap_or(least)), tree, named);
+            self.add(&Fault::Below(least, most), tree, named);
+        } else if let Some(most) = most.filter(|_| is_above) {
+            self.add(&Fault::Above(least, most), tree, named);
         }
     }
 
@@ -237,7 +237,8 @@ impl Walk<'_> {
         let mut diagnostic = Diagnostic::error(format!("validating {}: {phrase}", self.file_name))
             .at(place)
             .about(path)
-            .related(related, "the same stands here first");
+            .related(related, "the same stands here first")
+            .ways_of(origin);
         diagnostic.why = Some(advice::why(fault, path, tree));
         diagnostic.hint = advice::hint(fault, path, tree);
         self.findings.push(diagnostic);

@@ -31,8 +31,8 @@ pub(super) fn of(fault: &Fault<'_>, path: &FieldPath, tree: &Tree) -> String {
             quoted(&text_of(tree).unwrap_or_default()),
             quoted(pattern.source())
         ),
-        Fault::Below(least) => format!("{path} must be greater than or equal to {least}"),
-        Fault::Above(most) => format!("{path} must be less than or equal to {most}"),
+        Fault::Below(least, _) => format!("{path} must be greater than or equal to {least}"),
+        Fault::Above(_, most) => format!("{path} must be less than or equal to {most}"),
         Fault::Repeated(first, second) => {
             format!("{path} items at {first} and {second} are equal")
         }

@@ -87,15 +87,26 @@ impl Types {
     pub(super) const NUMBER: Self = Self(1 << 5);
     pub(super) const TEXT: Self = Self(1 << 6);
 
-    /// Compose's words, in its order, and ours.
-    const NAMES: [(Self, &'static str, &'static str); 7] = [
-        (Self::LIST, "array", "a list"),
-        (Self::BOOL, "boolean", "true or false"),
-        (Self::WHOLE, "integer", "a whole number"),
-        (Self::MAP, "mapping", "a mapping"),
-        (Self::NULL, "null", "nothing"),
-        (Self::NUMBER, "number", "a number"),
-        (Self::TEXT, "string", "a text"),
+    /// Compose's words, in its order.
+    const NAMES: [(Self, &'static str); 7] = [
+        (Self::LIST, "array"),
+        (Self::BOOL, "boolean"),
+        (Self::WHOLE, "integer"),
+        (Self::MAP, "mapping"),
+        (Self::NULL, "null"),
+        (Self::NUMBER, "number"),
+        (Self::TEXT, "string"),
+    ];
+
+    /// Ours, what is used most first.
+    const WORDS: [(Self, &'static str); 7] = [
+        (Self::TEXT, "a text"),
+        (Self::NUMBER, "a number"),
+        (Self::WHOLE, "a whole number"),
+        (Self::BOOL, "`true`/`false`"),
+        (Self::LIST, "a list"),
+        (Self::MAP, "a mapping"),
+        (Self::NULL, "nothing"),
     ];
 
     pub(super) const fn or(self, other: Self) -> Self {
@@ -123,20 +134,17 @@ impl Types {
 
     /// As Compose names them: `boolean, null or string`.
     pub(super) fn in_compose(self) -> String {
-        self.join(|(_, word, _)| word)
+        self.join(Self::NAMES)
     }
 
     /// In our words: `a text, a list or a mapping`.
     pub(super) fn in_words(self) -> String {
-        self.join(|(_, _, words)| words)
+        self.join(Self::WORDS)
     }
 
-    fn join(self, word: fn((Self, &'static str, &'static str)) -> &'static str) -> String {
-        let words: Vec<&str> = Self::NAMES
-            .into_iter()
-            .filter(|(one, ..)| self.has(*one))
-            .map(word)
-            .collect();
+    fn join(self, words: [(Self, &'static str); 7]) -> String {
+        let has = |(one, word): (Self, &'static str)| self.has(one).then_some(word);
+        let words: Vec<&str> = words.into_iter().filter_map(has).collect();
         match words.split_last() {
             Some((last, [])) => (*last).to_owned(),
             Some((last, first)) => format!("{} or {last}", first.join(", ")),
@@ -299,6 +307,6 @@ mod tests {
     fn types_are_named_in_the_order_of_compose() {
         let all = Types::TEXT.or(Types::NULL).or(Types::MAP).or(Types::BOOL);
         assert_eq!(all.in_compose(), "boolean, mapping, null or string");
-        assert_eq!(Types::TEXT.or(Types::LIST).in_words(), "a list or a text");
+        assert_eq!(Types::TEXT.or(Types::LIST).in_words(), "a text or a list");
     }
 }

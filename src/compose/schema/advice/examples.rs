@@ -171,6 +171,12 @@ fn body(path: &FieldPath, rule: Rule) -> String {
     }
 }
 
+/// A text in quotes behind its key; as an item alone, for it may stand in a line with others.
+pub(super) fn quoted(path: &FieldPath, text: &str) -> String {
+    path.last_key()
+        .map_or_else(|| format!("\"{text}\""), |key| format!("{key}: \"{text}\""))
+}
+
 /// A value behind its key, or as an item.
 pub(super) fn snippet(path: &FieldPath, value: &str) -> String {
     match path.segments().last() {
