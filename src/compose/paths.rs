@@ -8,7 +8,7 @@ use crate::compose::diagnostic::{Diagnostic, Report};
 use crate::compose::path::{FieldPath, Segment};
 use crate::compose::sources::Sources;
 use crate::compose::tree::{Tree, Value};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Makes the paths of a tree absolute: relative to `working_dir`, and `~` to `home`.
 ///
@@ -39,11 +39,6 @@ pub fn resolve(tree: &mut Tree, working_dir: &Path, home: Option<&Path>, report:
     each(tree.get_mut("volumes"), &FieldPath::root(), |volume, _| {
         paths.volume(volume);
     });
-}
-
-/// The shortest path that means the same, by its text alone.
-pub fn clean(path: &Path) -> PathBuf {
-    PathBuf::from(clean_text(&path.to_string_lossy()))
 }
 
 /// Replaces links in watched paths by what they point at, as Compose does because events come without them.
