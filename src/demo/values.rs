@@ -1,7 +1,7 @@
 //! Values of compose files: variables, durations, sizes, words.
 
 use crate::compose::node::{Fault, Node, Scalar, Value};
-use crate::compose::template;
+use crate::compose::{duration, template, words};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,7 +53,7 @@ impl<'a> Context<'a> {
             return self.texts(node);
         }
         let line = self.text(node)?;
-        words(&line).ok_or_else(|| Fault::new(node.span, "invalid command line string"))
+        words::split(&line).map_err(|error| Fault::new(node.span, error.to_string()))
     }
 
     /// `{A: 1}` or `[A=1]`; a name without value takes the surroundings', or is left out.
@@ -88,12 +88,16 @@ impl<'a> Context<'a> {
     /// `1m30s`, `500ms`, `10s`.
     pub(super) fn duration(&self, node: &Node) -> Read<Duration> {
         let text = self.text(node)?;
-        duration(&text).ok_or_else(|| {
-            Fault::new(
-                node.span,
-                format!("`{text}` is no duration; write it as `1m30s`"),
-            )
-        })
+        let nanoseconds = duration::parse(&text).ok();
+        nanoseconds
+            .and_then(|nanoseconds| u64::try_from(nanoseconds).ok())
+            .map(Duration::from_nanos)
+            .ok_or_else(|| {
+                Fault::new(
+                    node.span,
+                    format!("`{text}` is no duration; write it as `1m30s`"),
+                )
+            })
     }
 
     pub(super) fn number<T: std::str::FromStr>(&self, node: &Node) -> Read<T> {
@@ -124,85 +128,5 @@ impl<'a> Context<'a> {
                 format!("`{text}` is neither `true` nor `false`"),
             )),
         }
-    }
-}
-
-fn duration(text: &str) -> Option<Duration> {
-    let mut total = Duration::ZERO;
-    let mut rest = text.trim();
-    if rest.is_empty() {
-        return None;
-    }
-    while !rest.is_empty() {
-        let digits = rest
-            .find(|character: char| !character.is_ascii_digit() && character != '.')
-            .unwrap_or(rest.len());
-        let (number, tail) = rest.split_at(digits);
-        let letters = tail
-            .find(|character: char| !character.is_alphabetic())
-            .unwrap_or(tail.len());
-        let (unit, tail) = tail.split_at(letters);
-        let seconds = match unit {
-            "us" | "µs" => 1e-6,
-            "ms" => 1e-3,
-            "s" => 1.0,
-            "m" => 60.0,
-            "h" => 3600.0,
-            _ => return None,
-        };
-        let span = Duration::try_from_secs_f64(number.parse::<f64>().ok()? * seconds).ok()?;
-        total = total.checked_add(span)?;
-        rest = tail;
-    }
-    Some(total)
-}
-
-/// Splits a command line: blanks part words, quotes keep them together.
-fn words(line: &str) -> Option<Vec<String>> {
-    let mut words = Vec::new();
-    let mut current: Option<String> = None;
-    let mut rest = line.chars();
-    while let Some(character) = rest.next() {
-        match character {
-            ' ' | '\t' | '\n' => words.extend(current.take()),
-            '\'' => {
-                let word = current.get_or_insert_default();
-                loop {
-                    match rest.next()? {
-                        '\'' => break,
-                        character => word.push(character),
-                    }
-                }
-            }
-            '"' => {
-                let word = current.get_or_insert_default();
-                loop {
-                    match rest.next()? {
-                        '"' => break,
-                        '\\' => word.push(rest.next()?),
-                        character => word.push(character),
-                    }
-                }
-            }
-            '\\' => current.get_or_insert_default().push(rest.next()?),
-            character => current.get_or_insert_default().push(character),
-        }
-    }
-    words.extend(current);
-    Some(words)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn durations_and_words_are_read() {
-        assert_eq!(duration("1m30s"), Some(Duration::from_secs(90)));
-        assert_eq!(duration("1.5s"), Some(Duration::from_millis(1_500)));
-        assert_eq!([duration("10"), duration(""), duration("5x")], [None; 3]);
-        let expected = ["sh", "-c", "a b", "c\"d"].map(str::to_owned).to_vec();
-        assert_eq!(words("sh -c 'a b' \"c\\\"d\""), Some(expected));
-        assert_eq!(words("open 'quote"), None);
     }
 }
