@@ -14,6 +14,7 @@ use crate::compose::node::{Fault, Span};
 use crate::compose::template::{self, Use};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use unicode_segmentation::UnicodeSegmentation as _;
 
 pub use raw::parse_raw;
 
@@ -55,7 +56,20 @@ pub struct Read {
 /// # Errors
 /// The first fault, in Compose's words: what follows `failed to read FILE: `.
 pub fn parse(text: &str, lookup: &mut Lookup<'_>) -> Result<Vec<Line>, Fault> {
-    let mut read = read(text, lookup, &mut |_| None);
+    parse_after(text, lookup, &mut |_| None)
+}
+
+/// The same for one of several files: `earlier` is asked last, for what the files before this one set. A line of this
+/// file hides it from the lines behind, as it does in Compose.
+///
+/// # Errors
+/// As for [`parse`].
+pub fn parse_after(
+    text: &str,
+    lookup: &mut Lookup<'_>,
+    earlier: &mut Lookup<'_>,
+) -> Result<Vec<Line>, Fault> {
+    let mut read = read(text, lookup, earlier);
     if read.faults.is_empty() {
         Ok(read.lines)
     } else {
@@ -210,7 +224,7 @@ impl<'a> Reader<'a, '_> {
                 '=' | ':' => return Ok(Some((at, false))),
                 '\n' => return Ok(Some((at, true))),
                 '_' | '.' | '-' | '[' | ']' => {}
-                other if is_blank(other) || other.is_alphabetic() || other.is_numeric() => {}
+                other if is_blank(other) || is_letter(other) || other.is_numeric() => {}
                 other => {
                     let line = source.split('\n').next().unwrap_or_default();
                     let message = format!(
@@ -405,6 +419,23 @@ const fn is_blank(character: char) -> bool {
         character,
         '\t' | '\u{b}' | '\u{c}' | '\r' | ' ' | '\u{85}' | '\u{a0}'
     )
+}
+
+/// A letter as Unicode's category says: no mark and no circled letter, which are alphabetic too.
+fn is_letter(character: char) -> bool {
+    if character.is_ascii() {
+        return character.is_ascii_alphabetic();
+    }
+    if !character.is_alphabetic()
+        || matches!(character, '\u{24b6}'..='\u{24e9}' | '\u{1f130}'..='\u{1f189}')
+    {
+        return false;
+    }
+    // A mark makes one character with the letter before it, as two letters do that are marks by their use only.
+    let is_mark_by_use = matches!(character, '\u{e33}' | '\u{eb3}');
+    let mut pair = String::from("a");
+    pair.push(character);
+    is_mark_by_use || pair.graphemes(true).count() == 2
 }
 
 /// What follows `export` and a blank.

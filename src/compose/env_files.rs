@@ -116,12 +116,11 @@ impl Reader<'_> {
             let of_project = environment
                 .get(name)
                 .map(|variable| Arc::clone(&variable.value));
-            of_project
-                .or_else(|| own.get(name)?.as_str().map(Arc::from))
-                .or_else(|| read.get(name)?.as_str().map(Arc::from))
+            of_project.or_else(|| own.get(name)?.as_str().map(Arc::from))
         };
+        let mut earlier = |name: &str| read.get(name)?.as_str().map(Arc::from);
         let lines = match format {
-            "" | ".env" => dotenv::parse(&text, &mut lookup),
+            "" | ".env" => dotenv::parse_after(&text, &mut lookup, &mut earlier),
             "raw" => dotenv::parse_raw(&text, &mut lookup),
             _ => {
                 let phrase = format!("unsupported env_file format \"{format}\"");

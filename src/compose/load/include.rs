@@ -238,10 +238,11 @@ impl Loader<'_> {
         let file = self.files.add(path, &*text);
         let lines = {
             let known = &*read;
-            dotenv::parse(&text, &mut |name| {
-                let variable = outer.get(name).or_else(|| known.get(name))?;
-                Some(Arc::clone(&variable.value))
-            })
+            dotenv::parse_after(
+                &text,
+                &mut |name| Some(Arc::clone(&outer.get(name)?.value)),
+                &mut |name| Some(Arc::clone(&known.get(name)?.value)),
+            )
         };
         match lines {
             Ok(lines) => {
