@@ -34,18 +34,6 @@ const DAY: i64 = 24 * HOUR;
 /// # Errors
 /// It is no duration.
 pub fn parse(text: &str) -> Result<i64, DurationError> {
-    read(text, true)
-}
-
-/// The same without days and weeks: what the schema's format `duration` allows.
-///
-/// # Errors
-/// It is no such duration.
-pub fn parse_without_days(text: &str) -> Result<i64, DurationError> {
-    read(text, false)
-}
-
-fn read(text: &str, has_days: bool) -> Result<i64, DurationError> {
     let invalid = || DurationError::Invalid(text.to_owned());
     let is_negative = text.starts_with('-');
     let mut rest = text.strip_prefix(['-', '+']).unwrap_or(text);
@@ -56,8 +44,7 @@ fn read(text: &str, has_days: bool) -> Result<i64, DurationError> {
         return Err(invalid());
     }
     let mut total: u64 = 0;
-    // Only Go itself takes the smallest number, which has no positive counterpart.
-    let most = i64::MAX.unsigned_abs() + u64::from(!has_days && is_negative);
+    let most = i64::MAX.unsigned_abs();
     while !rest.is_empty() {
         let (whole, tail) = rest.split_at(digits(rest));
         let (fraction, tail) = match tail.strip_prefix('.') {
@@ -83,7 +70,7 @@ fn read(text: &str, has_days: bool) -> Result<i64, DurationError> {
         if unit.is_empty() {
             return Err(DurationError::MissingUnit(text.to_owned()));
         }
-        let nanoseconds = unit_length_of(unit, has_days)
+        let nanoseconds = length_of(unit)
             .ok_or_else(|| DurationError::UnknownUnit {
                 unit: unit.to_owned(),
                 text: text.to_owned(),
@@ -97,8 +84,8 @@ fn read(text: &str, has_days: bool) -> Result<i64, DurationError> {
             .ok_or_else(invalid)?;
         rest = tail;
     }
-    let total = i128::from(total);
-    i64::try_from(if is_negative { -total } else { total }).map_err(|_too_large| invalid())
+    let total = i64::try_from(total).map_err(|_too_large| invalid())?;
+    Ok(if is_negative { -total } else { total })
 }
 
 fn digits(text: &str) -> usize {
@@ -106,7 +93,7 @@ fn digits(text: &str) -> usize {
         .unwrap_or(text.len())
 }
 
-fn unit_length_of(unit: &str, has_days: bool) -> Option<i64> {
+fn length_of(unit: &str) -> Option<i64> {
     Some(match unit {
         "ns" => 1,
         "us" | "\u{b5}s" | "\u{3bc}s" => MICROSECOND,
@@ -114,8 +101,8 @@ fn unit_length_of(unit: &str, has_days: bool) -> Option<i64> {
         "s" => SECOND,
         "m" => MINUTE,
         "h" => HOUR,
-        "d" if has_days => DAY,
-        "w" if has_days => 7 * DAY,
+        "d" => DAY,
+        "w" => 7 * DAY,
         _ => return None,
     })
 }
@@ -177,4 +164,75 @@ fn decimal(whole: u64, fraction: u64, places: usize) -> String {
     }
     let fraction = format!("{fraction:0places$}");
     format!("{whole}.{}", fraction.trim_end_matches('0'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn durations_are_read_and_printed_as_compose_does() {
+        for (text, expected) in [
+            ("0", "0s"),
+            ("90s", "1m30s"),
+            ("1.5h", "1h30m0s"),
+            ("-2d", "-48h0m0s"),
+            ("1w1d", "192h0m0s"),
+            ("1h1h", "2h0m0s"),
+            (".5s", "500ms"),
+            ("1.s", "1s"),
+            ("1500us", "1.5ms"),
+            ("1.5µs", "1.5µs"),
+            ("7ns", "7ns"),
+            ("0.0000000004s", "0s"),
+            ("1.000000001s", "1.000000001s"),
+            ("9223372036854775807ns", "2562047h47m16.854775807s"),
+            ("0.99999999999999999999s", "1s"),
+        ] {
+            assert_eq!(parse(text).map(format).as_deref(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_duration_is_said_in_composes_words() {
+        for (text, expected) in [
+            ("", "time: invalid duration \"\""),
+            ("-", "time: invalid duration \"-\""),
+            (".s", "time: invalid duration \".s\""),
+            ("s", "time: invalid duration \"s\""),
+            ("1h-1m", "time: unknown unit \"h-\" in duration \"1h-1m\""),
+            ("10", "time: missing unit in duration \"10\""),
+            ("5y", "time: unknown unit \"y\" in duration \"5y\""),
+            ("1 h", "time: unknown unit \" h\" in duration \"1 h\""),
+            (
+                "9223372036854775808ns",
+                "time: invalid duration \"9223372036854775808ns\"",
+            ),
+            ("15251w", "time: invalid duration \"15251w\""),
+        ] {
+            let error = parse(text).map_err(|error| error.to_string());
+            assert_eq!(error, Err(expected.to_owned()), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in "([0-9.+-]|[nuµmshdw]|.){0,30}") {
+            let _ = parse(&text);
+        }
+
+        #[test]
+        fn what_is_printed_is_read_again(nanoseconds in -i64::MAX..=i64::MAX) {
+            // The fraction of a second goes through a float.
+            let back = parse(&format(nanoseconds)).unwrap();
+            prop_assert!((back - nanoseconds).abs() <= 1, "{back} {nanoseconds}");
+        }
+
+        #[test]
+        fn microseconds_come_back(microseconds in any::<i32>()) {
+            let nanoseconds = i64::from(microseconds) * 1_000;
+            prop_assert_eq!(parse(&format(nanoseconds)), Ok(nanoseconds));
+        }
+    }
 }

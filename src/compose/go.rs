@@ -1,6 +1,8 @@
 //! Values as Go prints and reads them: Compose's output and its messages follow Go's rules for numbers and quotes.
 
 mod number;
+#[cfg(test)]
+mod number_tests;
 
 use crate::compose::tree::Value;
 use std::fmt::Write as _;
@@ -99,4 +101,47 @@ fn is_print(character: char) -> bool {
     let mut text = String::from(".");
     text.push(character);
     text.escape_debug().count() == 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compose::origin::Origin;
+    use crate::compose::tree::{Map, Tree};
+    use std::sync::Arc;
+
+    #[test]
+    fn values_are_printed_as_go_does() {
+        let tree = |value| Tree::new(value, Origin::default());
+        let text = |text: &str| tree(Value::Text(Arc::from(text)));
+        let list = Value::List(vec![
+            text("a b"),
+            tree(Value::Int(-3)),
+            tree(Value::Float(1e6)),
+            tree(Value::Null),
+        ]);
+        assert_eq!(display(&list), "[a b -3 1e+06 <nil>]");
+        let map = Map::from_iter([
+            (Arc::from("b"), tree(Value::Bool(true))),
+            (Arc::from("a"), tree(list)),
+        ]);
+        let shown = display(&Value::Map(map));
+        assert_eq!(shown, "map[a:[a b -3 1e+06 <nil>] b:true]");
+    }
+
+    #[test]
+    fn quotes_show_what_cannot_be_seen() {
+        for (text, expected) in [
+            ("a\"b\\", r#""a\"b\\""#),
+            ("\n\t\u{7}\u{b}\0\u{7f}", r#""\n\t\a\v\x00\x7f""#),
+            ("é日\u{301}👛", "\"é日\u{301}👛\""),
+            (
+                "\u{ad}\u{a0}\u{feff}\u{2028}",
+                r#""\u00ad\u00a0\ufeff\u2028""#,
+            ),
+            ("\u{e0001}", r#""\U000e0001""#),
+        ] {
+            assert_eq!(quote(text), expected);
+        }
+    }
 }

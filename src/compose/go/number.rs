@@ -260,64 +260,85 @@ pub fn truncate(number: f64) -> i64 {
 
 /// A float as short as can be: `1`, `1.5`, `100000`, `1e+06`, `1e-05`.
 pub fn format_float(number: f64) -> String {
-    shortest(
-        number.is_nan(),
-        number.is_infinite(),
-        &format!("{number:e}"),
-    )
+    if number.is_nan() {
+        return "NaN".to_owned();
+    }
+    if number.is_infinite() {
+        return if number > 0.0 { "+Inf" } else { "-Inf" }.to_owned();
+    }
+    shortest(&digits(number))
 }
 
 /// The same for 32 bits.
 pub fn format_float32(number: f32) -> String {
-    shortest(
-        number.is_nan(),
-        number.is_infinite(),
-        &format!("{number:e}"),
-    )
+    if number.is_finite() {
+        shortest(&digits32(number))
+    } else {
+        format_float(f64::from(number))
+    }
 }
 
-/// `scientific`: as Rust prints it, `-1.25e3`.
-fn shortest(is_nan: bool, is_infinite: bool, scientific: &str) -> String {
-    if is_nan {
-        return "NaN".to_owned();
-    }
-    if is_infinite {
-        let sign = if scientific.starts_with('-') {
-            '-'
-        } else {
-            '+'
-        };
-        return format!("{sign}Inf");
-    }
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    if (-4..6).contains(&exponent) {
-        plain(mantissa, exponent)
+fn shortest((mantissa, exponent): &(String, i32)) -> String {
+    if (-4..6).contains(exponent) {
+        plain(mantissa, *exponent)
     } else {
-        let sign = if exponent < 0 { '-' } else { '+' };
+        let sign = if *exponent < 0 { '-' } else { '+' };
         format!("{mantissa}e{sign}{:02}", exponent.unsigned_abs())
     }
 }
 
-/// A float in JSON: `1000000`, `1e+21`, `1e-7`.
-pub fn json_float(number: f64) -> String {
-    json(&format!("{number:e}"))
+/// A float in JSON: `1000000`, `1e+21`, `1e-7`. `None`: JSON has no such number.
+pub fn json_float(number: f64) -> Option<String> {
+    number.is_finite().then(|| json(&digits(number)))
 }
 
 /// The same for 32 bits.
-pub fn json_float32(number: f32) -> String {
-    json(&format!("{number:e}"))
+pub fn json_float32(number: f32) -> Option<String> {
+    number.is_finite().then(|| json(&digits32(number)))
 }
 
-fn json(scientific: &str) -> String {
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    if (-6..21).contains(&exponent) {
-        plain(mantissa, exponent)
+fn json((mantissa, exponent): &(String, i32)) -> String {
+    if (-6..21).contains(exponent) {
+        plain(mantissa, *exponent)
     } else {
-        let sign = if exponent < 0 { '-' } else { '+' };
+        let sign = if *exponent < 0 { '-' } else { '+' };
         format!("{mantissa}e{sign}{}", exponent.unsigned_abs())
     }
+}
+
+/// As few digits as tell a finite number from its neighbours, as `-1.25`, and its power of ten.
+fn digits(number: f64) -> (String, i32) {
+    let short = format!("{number:e}");
+    let exact = format!("{number:.0$e}", short.len() + MORE);
+    even(&short, &exact, |text| text.parse() == Ok(number))
+}
+
+/// The same for 32 bits.
+fn digits32(number: f32) -> (String, i32) {
+    let short = format!("{number:e}");
+    let exact = format!("{number:.0$e}", short.len() + MORE);
+    even(&short, &exact, |text| text.parse() == Ok(number))
+}
+
+/// Digits behind which no float comes that near to the middle of two texts without standing there.
+const MORE: usize = 40;
+
+/// Where two texts are as short and as near to the number, Go takes the even one, Rust the larger.
+fn even(short: &str, exact: &str, is_same: impl Fn(&str) -> bool) -> (String, i32) {
+    let (mantissa, exponent) = short.split_once('e').unwrap_or((short, "0"));
+    let power = exponent.parse().unwrap_or(0);
+    if let Some((lower, rest)) = exact.split_at_checked(mantissa.len())
+        && rest.starts_with('5')
+        && rest.split('e').next().is_some_and(|rest| {
+            let mut behind = rest.bytes().skip(1);
+            behind.all(|byte| byte == b'0')
+        })
+        && lower.ends_with(['2', '4', '6', '8'])
+        && is_same(&format!("{lower}e{exponent}"))
+    {
+        return (lower.to_owned(), power);
+    }
+    (mantissa.to_owned(), power)
 }
 
 /// Without an exponent.

@@ -1,7 +1,7 @@
 //! Which variables a text asks for, whether or not they are set: `config --variables`.
 
 use super::scan::{Form, Operator, Scanner};
-use super::{MAX_DEPTH, TemplateError};
+use super::{MAX_DEPTH, MAX_LENGTH, TemplateError};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -18,76 +18,103 @@ pub struct VariableUse {
     pub alternate: Arc<str>,
 }
 
-/// The variables of a text and of its words, in Compose's order: where one is named twice, the last counts.
+impl VariableUse {
+    /// Adds what another use of the same variable says; what is there already stays.
+    pub fn merge(&mut self, other: &Self) {
+        self.required |= other.required;
+        if self.default.is_empty() {
+            self.default = Arc::clone(&other.default);
+        }
+        if self.alternate.is_empty() {
+            self.alternate = Arc::clone(&other.alternate);
+        }
+    }
+}
+
+/// The variables of a text and of its words, in Compose's order: for uses of the same variable, see
+/// [`VariableUse::merge`].
 ///
 /// # Errors
-/// Words are nested too deeply.
+/// Words are nested too deeply, or are too long together.
 pub fn variables(text: &str) -> Result<Vec<VariableUse>, TemplateError> {
-    let mut found = Vec::new();
-    collect(text, 0, &mut found)?;
-    Ok(found)
+    let mut collector = Collector::default();
+    collector.collect(text, 0)?;
+    Ok(collector.found)
 }
 
-fn collect(text: &str, depth: usize, found: &mut Vec<VariableUse>) -> Result<(), TemplateError> {
-    if depth > MAX_DEPTH {
-        return Err(TemplateError::TooDeep);
-    }
-    // Compose takes what stands behind a form with a word first, up to the last brace of the line.
-    let mut waiting: Vec<(VariableUse, Range<usize>)> = Vec::new();
-    let mut waiting_end = 0;
-    for piece in Scanner::new(text) {
-        if piece.start >= waiting_end {
-            release(&mut waiting, text, depth, found)?;
+#[derive(Default)]
+struct Collector {
+    found: Vec<VariableUse>,
+    /// Bytes of all words, those in words counted again.
+    length: usize,
+}
+
+impl Collector {
+    fn collect(&mut self, text: &str, depth: usize) -> Result<(), TemplateError> {
+        if depth > MAX_DEPTH {
+            return Err(TemplateError::TooDeep);
         }
-        match piece.form {
-            Form::Dollar => {}
-            Form::Plain { name } => found.push(VariableUse {
-                name: Arc::from(name),
-                ..VariableUse::default()
-            }),
-            Form::Invalid(_) => found.push(VariableUse::default()),
-            Form::Operator {
-                name,
-                operator,
-                word,
-                line_end,
-            } => {
-                let mut variable = VariableUse {
+        // Compose takes what stands behind a form with a word first, up to the last brace of the line.
+        let mut waiting: Vec<(VariableUse, Range<usize>)> = Vec::new();
+        let mut waiting_end = 0;
+        for piece in Scanner::new(text) {
+            if piece.start >= waiting_end {
+                self.release(&mut waiting, text, depth)?;
+            }
+            match piece.form {
+                Form::Dollar => {}
+                Form::Plain { name } => self.found.push(VariableUse {
                     name: Arc::from(name),
                     ..VariableUse::default()
-                };
-                let written = Arc::from(text.get(word.clone()).unwrap_or_default());
-                let inner = match operator {
-                    Operator::Required { .. } => {
-                        variable.required = true;
-                        0..0
+                }),
+                Form::Invalid(_) => self.found.push(VariableUse::default()),
+                Form::Operator {
+                    name,
+                    operator,
+                    word,
+                    line_end,
+                } => {
+                    let written = text.get(word.clone()).unwrap_or_default();
+                    self.length += written.len();
+                    if self.length > MAX_LENGTH {
+                        return Err(TemplateError::TooLong);
                     }
-                    Operator::Default { .. } => {
-                        variable.default = written;
-                        word
-                    }
-                    Operator::Alternative { .. } => {
-                        variable.alternate = written;
-                        word
-                    }
-                };
-                waiting.push((variable, inner));
-                waiting_end = line_end;
+                    let mut variable = VariableUse {
+                        name: Arc::from(name),
+                        ..VariableUse::default()
+                    };
+                    let inner = match operator {
+                        Operator::Required { .. } => {
+                            variable.required = true;
+                            0..0
+                        }
+                        Operator::Default { .. } => {
+                            variable.default = Arc::from(written);
+                            word
+                        }
+                        Operator::Alternative { .. } => {
+                            variable.alternate = Arc::from(written);
+                            word
+                        }
+                    };
+                    waiting.push((variable, inner));
+                    waiting_end = line_end;
+                }
             }
         }
+        self.release(&mut waiting, text, depth)
     }
-    release(&mut waiting, text, depth, found)
-}
 
-fn release(
-    waiting: &mut Vec<(VariableUse, Range<usize>)>,
-    text: &str,
-    depth: usize,
-    found: &mut Vec<VariableUse>,
-) -> Result<(), TemplateError> {
-    while let Some((variable, word)) = waiting.pop() {
-        found.push(variable);
-        collect(text.get(word).unwrap_or_default(), depth + 1, found)?;
+    fn release(
+        &mut self,
+        waiting: &mut Vec<(VariableUse, Range<usize>)>,
+        text: &str,
+        depth: usize,
+    ) -> Result<(), TemplateError> {
+        while let Some((variable, word)) = waiting.pop() {
+            self.found.push(variable);
+            self.collect(text.get(word).unwrap_or_default(), depth + 1)?;
+        }
+        Ok(())
     }
-    Ok(())
 }
