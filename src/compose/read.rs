@@ -1,5 +1,7 @@
 //! From the text of one compose file to trees: one a document, with what its `!reset` and `!override` tags ask for.
 
+mod advice;
+
 use crate::compose::diagnostic::{Diagnostic, Report};
 use crate::compose::node::{Entry, Node, Span, Value as NodeValue};
 use crate::compose::origin::{FileId, Origin, Place, Via};
@@ -44,17 +46,24 @@ pub fn documents(
             Some(nodes.iter().map(read).collect())
         }
         Err(fault) => {
+            let advice = advice::of(&fault, text);
             let phrase = format!(
                 "failed to parse {}: go-yaml load error at L{}.C{}: {}",
                 path.display(),
                 fault.span.line,
                 fault.span.column,
-                fault.message
+                advice.said.as_deref().unwrap_or(&fault.message)
             );
-            report.add(Diagnostic::error(phrase).at(Place {
+            let mut diagnostic = Diagnostic::error(phrase).at(Place {
                 file,
                 span: fault.span,
-            }));
+            });
+            if let Some((span, what)) = advice.related {
+                diagnostic = diagnostic.related(Place { file, span }, what);
+            }
+            diagnostic.why = advice.why.map(Into::into);
+            diagnostic.hint = advice.hint;
+            report.add(diagnostic);
             None
         }
     }
