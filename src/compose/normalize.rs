@@ -1,6 +1,7 @@
 //! What follows from what is written: implicit networks and dependencies, names, variables given by name alone.
 
 mod dependencies;
+mod hooks;
 
 use crate::compose::diagnostic::Report;
 use crate::compose::environment::Environment;
@@ -11,13 +12,13 @@ use std::sync::Arc;
 
 /// Writes out what is implied.
 pub fn apply(tree: &mut Tree, project_name: &str, environment: &Environment, report: &mut Report) {
-    let _ = report;
     networks(tree);
     for section in ["services", "jobs"] {
         for container in maps(tree.get_mut(section)) {
             normalize(container, environment);
         }
     }
+    hooks::complete(tree.get_mut("services"), report);
     for section in ["networks", "volumes", "configs", "secrets"] {
         name_by_key(tree.get_mut(section), project_name);
     }
