@@ -23,7 +23,7 @@ pub fn apply(tree: &mut Tree, ignore_errors: bool, report: &mut Report) {
         ignore_errors,
         report,
         path: FieldPath::root(),
-        ports_left: ports::MOST,
+        ports_left: Some(ports::MOST),
     };
     forms.at(tree, "services", |forms, services| {
         forms.each(services, |forms, service| {
@@ -78,8 +78,8 @@ struct Forms<'a> {
     ignore_errors: bool,
     report: &'a mut Report,
     path: FieldPath,
-    /// So many ports may still be made from ranges.
-    ports_left: usize,
+    /// So many ports may still be made; `None`: there were more.
+    ports_left: Option<usize>,
 }
 
 impl Forms<'_> {

@@ -69,3 +69,35 @@ fn children(tree: Option<&mut Tree>) -> impl Iterator<Item = &mut Tree> {
 fn maps(tree: Option<&mut Tree>) -> impl Iterator<Item = &mut Map> {
     children(tree).filter_map(Tree::map_mut)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compose::sketch::{at, show, tree};
+
+    #[test]
+    fn services_and_jobs_get_defaults_and_hooks_do_not() {
+        let container = "{build: {}, secrets: [{source: s}, {source: t, target: x}], ports: [{target: 1, mode: host}], \
+                         gpus: [{driver: d}, {count: 1}, {device_ids: [i]}], volumes: [{bind: {}}, {volume: {}}], \
+                         deploy: {resources: {reservations: {devices: [{capabilities: [gpu]}]}}}}";
+        let text = format!("services: {{a: {container}}}\njobs: {{j: {container}}}");
+        let mut tree = tree(&text);
+        apply(&mut tree);
+        let expected = "{build: {context: .}, \
+                        secrets: [{source: s, target: /run/secrets/s}, {source: t, target: x}], \
+                        ports: [{target: 1, mode: host, protocol: tcp}], \
+                        gpus: [{driver: d, count: all}, {count: 1}, {device_ids: [i]}], \
+                        volumes: [{bind: {create_host_path: true}}, {volume: {}}], \
+                        deploy: {resources: {reservations: {devices: [{capabilities: [gpu], count: all}]}}}}";
+        assert_eq!(show(at(&tree, "services a")), expected);
+        assert_eq!(show(at(&tree, "jobs j")), expected);
+        let origin = &at(&tree, "services a build context").origin;
+        assert_eq!(origin, &Origin::default_value());
+
+        let text = format!("services: {{a: {{pre_start: [{container}]}}}}");
+        let hook = crate::compose::sketch::tree(&text);
+        let mut same = hook.clone();
+        apply(&mut same);
+        assert_eq!(same, hook);
+    }
+}

@@ -181,9 +181,12 @@ impl Loader<'_> {
         request: &LoadRequest,
     ) -> Names {
         let enabled = select::by_profiles(tree, &options.profiles);
+        let jobs = select::jobs_by_profiles(tree, &options.profiles);
         if !self.skip.consistency {
-            check::project(tree, &|name| enabled.contains(name), self.report);
+            let is_enabled = |name: &str| enabled.contains(name) || jobs.contains(name);
+            check::project(tree, &is_enabled, self.report);
         }
+        select::keep_jobs(tree, &jobs);
         if self.report.failed() {
             return enabled;
         }
@@ -194,6 +197,9 @@ impl Loader<'_> {
             enabled,
             self.report,
         );
+        if !self.skip.consistency {
+            check::container_names(tree, &|name| enabled.contains(name), self.report);
+        }
         if !options.all_resources && !self.skip.pruning {
             select::prune(tree, &enabled);
         }

@@ -2,6 +2,7 @@
 //! `include` alike.
 
 use crate::compose::diagnostic::{Diagnostic, Report};
+use crate::compose::distinct;
 use crate::compose::go;
 use crate::compose::origin::{Origin, Via};
 use crate::compose::path::{FieldPath, Segment};
@@ -92,7 +93,7 @@ impl Merger<'_> {
                 Tree::new(Value::Map(self.mappings(base_map, over_map)), base.origin)
             }
             (Value::List(mut list), Value::List(more)) => {
-                list.extend(more);
+                distinct::append(&mut list, more);
                 Tree::new(Value::List(list), base.origin)
             }
             (value @ (Value::Map(_) | Value::List(_)), other) => {
@@ -134,11 +135,7 @@ impl Merger<'_> {
             Rule::Hosts => {
                 let origin = base.origin.clone();
                 let mut list = sequence(base);
-                let new: Vec<Tree> = sequence(over)
-                    .into_iter()
-                    .filter(|host| !list.iter().any(|known| known.value == host.value))
-                    .collect();
-                list.extend(new);
+                distinct::append(&mut list, sequence(over));
                 Tree::new(Value::List(list), origin)
             }
             Rule::Build => {

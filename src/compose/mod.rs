@@ -7,6 +7,7 @@ pub mod decode;
 pub mod defaults;
 pub mod diagnostic;
 pub mod disk;
+pub mod distinct;
 pub mod dotenv;
 pub mod duration;
 pub mod env_files;
@@ -34,6 +35,8 @@ pub mod remote;
 pub mod scalar;
 pub mod schema;
 pub mod select;
+#[cfg(test)]
+mod sketch;
 pub mod sources;
 pub mod surroundings;
 pub mod template;

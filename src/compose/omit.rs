@@ -19,3 +19,20 @@ pub fn apply(tree: &mut Tree) {
 fn is_empty(tree: &Tree) -> bool {
     tree.is_null() || tree.as_str() == Some("")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compose::sketch::{show, tree};
+
+    #[test]
+    fn a_name_server_that_a_variable_left_empty_is_none() {
+        let mut tree =
+            tree("services: {a: {dns: [\"\", x, null], dns_search: [\"\"]}, b: {dns: \"\"}}");
+        apply(&mut tree);
+        assert_eq!(
+            show(&tree),
+            "{services: {a: {dns: [x], dns_search: [\"\"]}, b: {dns: \"\"}}}"
+        );
+    }
+}

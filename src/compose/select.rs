@@ -11,13 +11,22 @@ pub type Names = BTreeSet<Arc<str>>;
 
 /// Services whose profiles are on; `*` is every profile, and a service without profiles is always on.
 pub fn by_profiles(tree: &Tree, profiles: &[String]) -> Names {
-    let Some(services) = tree.get("services").and_then(Tree::map) else {
+    on(tree, "services", profiles)
+}
+
+/// The same of jobs.
+pub fn jobs_by_profiles(tree: &Tree, profiles: &[String]) -> Names {
+    on(tree, "jobs", profiles)
+}
+
+fn on(tree: &Tree, section: &str, profiles: &[String]) -> Names {
+    let Some(containers) = tree.get(section).and_then(Tree::map) else {
         return Names::new();
     };
-    services
+    containers
         .iter()
-        .filter(|(_, service)| {
-            let own = profiles_of(service);
+        .filter(|(_, container)| {
+            let own = profiles_of(container);
             own.is_empty()
                 || profiles
                     .iter()
@@ -25,6 +34,18 @@ pub fn by_profiles(tree: &Tree, profiles: &[String]) -> Names {
         })
         .map(|(name, _)| Arc::clone(name))
         .collect()
+}
+
+/// Leaves only these jobs. Other than services, those whose profiles are off are not known at all.
+pub fn keep_jobs(tree: &mut Tree, enabled: &Names) {
+    if let Some(root) = tree.map_mut()
+        && let Some(jobs) = root.get_mut("jobs").and_then(Tree::map_mut)
+    {
+        jobs.retain(|name, _| enabled.contains(name));
+        if jobs.is_empty() {
+            root.shift_remove("jobs");
+        }
+    }
 }
 
 fn profiles_of(service: &Tree) -> Vec<&str> {

@@ -9,7 +9,7 @@ use crate::compose::volume_spec;
 use std::collections::HashMap;
 
 /// What two items of a list have in common when they are the same thing; or what is wrong with an item, in Compose's
-/// words, where `{}` stands for its path.
+/// words, where the first `{}` stands for its path.
 type Identity = fn(&Value) -> Result<String, String>;
 
 /// Lists of a service.
@@ -34,6 +34,18 @@ const SERVICE: [(&str, Identity); 20] = [
     ("tmpfs", name),
     ("volumes", volume),
     ("deploy.labels", name),
+];
+const MERGED: [(&str, Identity); 10] = [
+    ("annotations", name),
+    ("dns", name),
+    ("dns_opt", name),
+    ("dns_search", name),
+    ("env_file", env_file),
+    ("environment", name),
+    ("label_file", name),
+    ("labels", name),
+    ("sysctls", name),
+    ("tmpfs", name),
 ];
 const BUILD: [(&str, Identity); 5] = [
     ("args", name),
@@ -60,6 +72,11 @@ pub fn apply(tree: &mut Tree, report: &mut Report) {
     each(tree, "networks", |network, path| {
         lists(network, path, &NETWORK, report);
     });
+}
+
+/// Makes lists of a hook unique that are made of two: those of names and values, and of files.
+pub(super) fn merged(hook: &mut Tree, path: &FieldPath, report: &mut Report) {
+    lists(hook, path, &MERGED, report);
 }
 
 fn each(tree: &mut Tree, section: &str, mut visit: impl FnMut(&mut Tree, &FieldPath)) {
@@ -97,7 +114,7 @@ fn make_unique(list: &mut Vec<Tree>, path: &FieldPath, identity: Identity, repor
     for (index, mut item) in std::mem::take(list).into_iter().enumerate() {
         match identity(&item.value) {
             Err(problem) => {
-                let phrase = problem.replace("{}", &format!("{path}.[{index}]"));
+                let phrase = problem.replacen("{}", &format!("{path}.[{index}]"), 1);
                 let diagnostic = Diagnostic::error(phrase).about(&path.index(index));
                 report.add(diagnostic.from_origin(&item.origin));
                 kept.push(item);
@@ -235,3 +252,6 @@ fn env_file(item: &Value) -> Result<String, String> {
         _ => Ok(String::new()),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! The build of a service.
 
 use super::{Form, Forms, default_text, entries, lists, mounts};
+use crate::compose::go;
 use crate::compose::origin::Origin;
 use crate::compose::tree::{Map, Tree, Value};
 use crate::compose::verbs;
@@ -28,11 +29,8 @@ pub(super) fn build(forms: &mut Forms<'_>, tree: &mut Tree) {
 
 /// `true` and `false` are texts here.
 fn text(_: &mut Forms<'_>, tree: &mut Tree) {
-    match &tree.value {
-        Value::Text(_) => {}
-        Value::Bool(is_set) => tree.value = Value::Text(is_set.to_string().into()),
-        Value::Int(number) => tree.value = Value::Text(number.to_string().into()),
-        _ => tree.value = Value::Text(verbs::as_text(Some(&tree.value)).into()),
+    if tree.as_str().is_none() {
+        tree.value = Value::Text(go::display(&tree.value).into());
     }
 }
 
@@ -82,7 +80,7 @@ fn ssh(forms: &mut Forms<'_>, tree: &mut Tree) {
             None if text == "default" => {
                 map.insert(text.into(), Tree::null(keyed(&item.origin)));
             }
-            None => forms.error(format!("invalid ssh key {text:?}"), item),
+            None => forms.error(format!("invalid ssh key {}", go::quote(text)), item),
         }
     }
     tree.value = Value::Map(map);

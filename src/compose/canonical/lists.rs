@@ -98,14 +98,15 @@ pub(super) fn gpus(forms: &mut Forms<'_>, tree: &mut Tree) {
     }
 }
 
-/// Has no short form, but only some types.
+/// Has no short form, but only some types. A text is a variable that is not filled in yet.
 pub(super) fn ulimit(forms: &mut Forms<'_>, tree: &mut Tree) {
-    if !matches!(
-        verbs::type_name(&tree.value),
-        "int" | "map[string]interface {}"
-    ) {
-        // Compose's word, wherever it comes from.
-        forms.wrong_type("external", tree);
+    let is_fine = match &tree.value {
+        Value::Map(_) => true,
+        Value::Text(_) => forms.ignore_errors,
+        other => verbs::type_name(other) == "int",
+    };
+    if !is_fine {
+        forms.wrong_type("ulimits", tree);
     }
 }
 

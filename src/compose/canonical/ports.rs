@@ -29,12 +29,17 @@ pub(super) fn ports(forms: &mut Forms<'_>, tree: &mut Tree) {
                 continue;
             }
         };
+        // What no longer counts is not read either.
+        let Some(left) = forms.ports_left else {
+            return;
+        };
         let problem = match port_spec::parse(&spec) {
-            Ok(ports) if ports.len() > forms.ports_left => {
+            Ok(ports) if ports.len() > left => {
+                forms.ports_left = None;
                 format!("more than {MOST} ports in all, from {spec} on")
             }
             Ok(ports) => {
-                forms.ports_left -= ports.len();
+                forms.ports_left = Some(left - ports.len());
                 long.extend(ports.iter().map(|port| {
                     let map = Value::Map(fields(port, item));
                     Tree::new(map, item.origin.clone())

@@ -53,8 +53,12 @@ impl Check<'_> {
     pub(super) fn job(&mut self, name: &str, job: &Tree) {
         let path = FieldPath::of(&["jobs", name, "depends_on"]);
         for (dependency, value) in entries(job.get("depends_on")) {
-            let states = ["services", "jobs"].map(|section| self.stands(section, dependency));
-            if states.contains(&Some(true)) || states.contains(&None) && is_optional(value) {
+            // A job whose profile is off is not known at all, a service is.
+            let service = self.stands("services", dependency);
+            if service == Some(true)
+                || service.is_none() && is_optional(value)
+                || self.stands("jobs", dependency) == Some(true)
+            {
                 continue;
             }
             let phrase = format!(
@@ -62,7 +66,7 @@ impl Check<'_> {
                 go::quote(name),
                 go::quote(dependency)
             );
-            let error = self.advise(phrase, "services", dependency, states.contains(&None));
+            let error = self.advise(phrase, "services", dependency, service.is_none());
             self.add(error, value, &path.key(dependency));
         }
     }

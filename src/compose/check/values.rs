@@ -3,6 +3,7 @@
 use super::{entries, is_true, items};
 use crate::compose::canonical::dotted;
 use crate::compose::diagnostic::{Diagnostic, Report};
+use crate::compose::go;
 use crate::compose::path::FieldPath;
 use crate::compose::port_spec;
 use crate::compose::tree::Tree;
@@ -34,6 +35,7 @@ struct Values<'a> {
 }
 
 impl Values<'_> {
+    /// What is wrong with what stands at a path, where a value in it shows it.
     fn error(&mut self, problem: &str, tree: &Tree, path: &FieldPath) {
         let error = Diagnostic::error(format!("{}: {problem}", dotted(path)));
         self.report.add(error.from_origin(&tree.origin).about(path));
@@ -48,8 +50,9 @@ impl Values<'_> {
             if matches!(key, "name" | "external") || key.starts_with("x-") {
                 continue;
             }
-            let problem = format!("conflicting parameters \"external\" and {key:?} specified");
-            self.error(&problem, value, &path.key(key));
+            let quoted = go::quote(key);
+            let problem = format!("conflicting parameters \"external\" and {quoted} specified");
+            self.error(&problem, value, path);
         }
     }
 

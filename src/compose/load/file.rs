@@ -87,6 +87,7 @@ impl Loader<'_> {
         if scope.resolves_paths {
             let home = self.surroundings.home.as_deref();
             paths::resolve(&mut model, &scope.working_dir, home, self.report);
+            paths::follow_links(&mut model, self.sources);
         }
         name_values(&mut model, scope.environment);
         Some(model)

@@ -4,6 +4,7 @@ use crate::compose::diagnostic::{Diagnostic, Report};
 use crate::compose::merge;
 use crate::compose::path::FieldPath;
 use crate::compose::tree::{Map, Tree, Value};
+use crate::compose::unique;
 
 /// The keys that are taken over. Volumes are not among them, and nothing of how often and where a service runs.
 const TAKEN: [&str; 71] = [
@@ -90,6 +91,9 @@ pub(super) fn complete(services: Option<&mut Tree>, report: &mut Report) {
         let Some(map) = service.map_mut() else {
             continue;
         };
+        if !map.contains_key("pre_start") {
+            continue;
+        }
         let base: Map = TAKEN
             .iter()
             .filter_map(|key| Some(((*key).into(), map.get(*key)?.clone())))
@@ -115,6 +119,7 @@ pub(super) fn complete(services: Option<&mut Tree>, report: &mut Report) {
             let origin = own.origin.clone();
             let base = Tree::new(Value::Map(base.clone()), origin.clone());
             *hook = merge::merge(base, own, &path, report);
+            unique::merged(hook, &path, report);
             hook.origin = origin;
         }
     }
