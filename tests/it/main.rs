@@ -28,3 +28,4 @@ mod readme;
 mod real_engine;
 mod screenshots;
 mod support;
+mod variations;
