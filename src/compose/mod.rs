@@ -1,5 +1,6 @@
 //! Compose files: text to project. Pure except through [`sources::Sources`].
 
+pub mod advice;
 pub mod bytes;
 pub mod canonical;
 pub mod check;
