@@ -13,6 +13,7 @@
 
 mod contract;
 mod corpus;
+mod diagnostics;
 mod fake_engine;
 mod frames;
 mod headless;
