@@ -154,6 +154,11 @@ const SERVICES: &[Row] = &[
         "take one `extends` out: what they have in common can stand in a service of its own",
     ),
     (
+        "cannot extend service",
+        "",
+        "name a service that stands below `services` of that file",
+    ),
+    (
         "service is required",
         "",
         "name the service: `extends: {service: base}`",
@@ -330,6 +335,11 @@ const VALUES: &[Row] = &[
         "write the address behind the name, as in `db:10.0.0.5`",
     ),
     ("trailing space", "", "take the blank before `=` out"),
+    (
+        "cannot construct",
+        "the tag (`!!…`) asks for another type",
+        "take the tag out, or write such a value",
+    ),
     (
         "'time.Time'",
         "a date without quotes is no text",
