@@ -2,6 +2,7 @@
 //! decoded all the same.
 
 use crate::compose::diagnostic::{Diagnostic, Report};
+use crate::compose::go;
 use crate::compose::model::record::{Field, Record};
 use crate::compose::model::scalar::Entry;
 use crate::compose::model::{Mapping, Text};
@@ -82,11 +83,29 @@ impl<'r> Decoder<'r> {
 
     /// Reports what is wrong with a value, in Compose's words.
     pub fn fail<T>(&mut self, tree: &Tree, what: impl fmt::Display) -> Option<T> {
-        self.report.add(
-            Diagnostic::error(format!("'{}' {what}", self.name))
-                .from_origin(&tree.origin)
-                .about(&self.path),
-        );
+        self.fail_with(tree, what, |diagnostic| diagnostic)
+    }
+
+    /// The same, with more to say.
+    pub fn fail_with<T>(
+        &mut self,
+        tree: &Tree,
+        what: impl fmt::Display,
+        more: impl FnOnce(Diagnostic) -> Diagnostic,
+    ) -> Option<T> {
+        self.report(tree, format!("'{}' {what}", self.name), more)
+    }
+
+    fn report<T>(
+        &mut self,
+        tree: &Tree,
+        phrase: String,
+        more: impl FnOnce(Diagnostic) -> Diagnostic,
+    ) -> Option<T> {
+        let diagnostic = Diagnostic::error(phrase)
+            .from_origin(&tree.origin)
+            .about(&self.path);
+        self.report.add(more(diagnostic));
         None
     }
 
@@ -102,37 +121,27 @@ impl<'r> Decoder<'r> {
             Value::List(_) => "[]interface {}",
             Value::Map(_) => "map[string]interface {}",
         };
-        self.fail(
-            tree,
-            format_args!("expected type '{go_type}', got unconvertible type '{found}'"),
-        )
+        let what = format_args!("expected type '{go_type}', got unconvertible type '{found}'");
+        self.fail_with(tree, what, |diagnostic| {
+            let diagnostic = diagnostic.why(format!("this is {}", tree.kind()));
+            match &tree.value {
+                Value::Time(_) => diagnostic.hint("a date is a text only in quotes"),
+                _ => diagnostic,
+            }
+        })
     }
 
     /// Reports a number below zero where none can be.
     pub fn overflows<T>(&mut self, tree: &Tree, number: i128) -> Option<T> {
         let phrase = format!("cannot parse '{}', {number} overflows uint", self.name);
-        self.report.add(
-            Diagnostic::error(phrase)
-                .from_origin(&tree.origin)
-                .about(&self.path),
-        );
-        None
-    }
-
-    /// A text that has to be a decimal number.
-    pub fn go_integer(&mut self, tree: &Tree, text: &str) -> Option<i64> {
-        text.parse().ok().or_else(|| {
-            self.fail(
-                tree,
-                format_args!("strconv.ParseInt: parsing {text:?}: invalid syntax"),
-            )
+        self.report(tree, phrase, |diagnostic| {
+            diagnostic.why("it cannot be below zero")
         })
     }
 
     /// A value as Go prints it, `%v`.
-    #[expect(clippy::unused_self, reason = "it will be where the rules are kept")]
-    pub fn display(&self, tree: &Tree) -> Text {
-        crate::compose::model::pending::display(&tree.value).into()
+    pub fn display(tree: &Tree) -> Text {
+        go::display(&tree.value).into()
     }
 
     /// The member that is being decoded. Null is the same as leaving it out.
@@ -193,7 +202,7 @@ impl<'r> Decoder<'r> {
     pub fn listed<E: Entry>(&mut self, tree: &Tree, items: &[Tree]) -> Option<Mapping<E>> {
         let mut decoded = Mapping::with_capacity(items.len());
         for item in items {
-            let text = self.display(item);
+            let text = Self::display(item);
             let (key, value) = match text.split_once('=') {
                 Some((key, value)) => (key, Some(value)),
                 None => (&*text, None),

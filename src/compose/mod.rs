@@ -1,6 +1,5 @@
 //! Compose files: text to project. Pure except through [`sources::Sources`].
 
-pub mod advice;
 pub mod bytes;
 pub mod canonical;
 pub mod check;
@@ -14,6 +13,7 @@ pub mod duration;
 pub mod env_files;
 pub mod environment;
 pub mod go;
+pub mod hash;
 pub mod interpolate;
 pub mod lexical;
 pub mod load;
@@ -36,8 +36,6 @@ pub mod remote;
 pub mod scalar;
 pub mod schema;
 pub mod select;
-#[cfg(test)]
-mod sketch;
 pub mod sources;
 pub mod surroundings;
 pub mod template;
@@ -47,3 +45,5 @@ pub mod verbs;
 pub mod volume_spec;
 pub mod words;
 pub mod yaml;
+#[cfg(test)]
+mod sketch;

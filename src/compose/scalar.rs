@@ -1,5 +1,6 @@
 //! What a scalar of YAML is: the mixture of YAML 1.1 and 1.2 that Compose's parser reads (compose-facts 1.8).
 
+use crate::compose::go;
 use crate::compose::node::Scalar;
 use crate::compose::tree::Value;
 use std::sync::Arc;
@@ -65,9 +66,8 @@ fn plain(text: &Arc<str>) -> Value {
     }
     let first = text.as_bytes().first().copied().unwrap_or_default();
     let value = match first {
-        b'.' => is_decimal(text)
-            .then(|| text.parse().ok().map(Value::Float))
-            .flatten(),
+        // What begins with a point is read by Go's rules for floats, which know underscores.
+        b'.' => go::parse_float(text).ok().map(Value::Float),
         b'0'..=b'9' | b'+' | b'-' => timestamp(text).map(Value::Time).or_else(|| number(text)),
         _ => None,
     };
@@ -295,6 +295,7 @@ mod tests {
             ("1.50", 1.5),
             ("1e5", 100_000.0),
             (".5", 0.5),
+            (".1_2", 0.12),
             ("1.", 1.0),
             ("-0", -0.0),
         ] {

@@ -11,7 +11,6 @@ mod phrase;
 mod rule;
 mod table;
 
-pub use advice::service_hint;
 pub use check::validate;
 pub use lookup::keys_of;
 

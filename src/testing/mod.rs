@@ -2,7 +2,6 @@
 
 pub mod archive;
 pub mod bodies;
-pub mod config;
 pub mod modals;
 pub mod screens;
 pub mod server;

@@ -13,7 +13,6 @@
 
 mod contract;
 mod corpus;
-mod diagnostics;
 mod fake_engine;
 mod frames;
 mod headless;
@@ -29,4 +28,3 @@ mod readme;
 mod real_engine;
 mod screenshots;
 mod support;
-mod variations;

@@ -2,10 +2,10 @@
 
 use crate::compose::decode::Decoder;
 use crate::compose::model::Text;
-use crate::compose::model::pending as words;
 use crate::compose::model::record::{Field, serialize_as_json};
 use crate::compose::print::shape::{Shape, Style};
 use crate::compose::tree::{Tree, Value};
+use crate::compose::words;
 
 /// A command and its arguments. `None` is the image's; an empty list clears that.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,8 +31,12 @@ impl Field for Command {
     fn decode(tree: &Tree, decoder: &mut Decoder<'_>) -> Option<Self> {
         match &tree.value {
             Value::Text(text) => match words::split(text) {
-                Some(words) => Some(Self(Some(words))),
-                None => decoder.fail(tree, "invalid command line string"),
+                Ok(words) => Some(Self(Some(words.into_iter().map(Text::from).collect()))),
+                Err(error) => decoder.fail_with(tree, error, |diagnostic| {
+                    diagnostic
+                        .why(error.why)
+                        .hint("write the words as a list: `[\"sh\", \"-c\", \"…\"]`")
+                }),
             },
             Value::List(items) => Some(Self(Some(decoder.items(items, Text::decode)))),
             _ => decoder.expected(tree, "[]string"),

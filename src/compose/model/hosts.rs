@@ -49,7 +49,7 @@ impl Field for ExtraHosts {
                         Value::Null => vec![Text::default()],
                         Value::Text(text) => vec![text.clone()],
                         Value::List(items) => {
-                            items.iter().map(|item| decoder.display(item)).collect()
+                            items.iter().map(|item| Decoder::display(item)).collect()
                         }
                         _ => {
                             return decoder.fail(
@@ -63,7 +63,7 @@ impl Field for ExtraHosts {
             }
             Value::List(items) => {
                 for item in items {
-                    let line = decoder.display(item);
+                    let line = Decoder::display(item);
                     let Some((host, addresses)) =
                         line.split_once('=').or_else(|| line.split_once(':'))
                     else {

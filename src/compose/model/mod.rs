@@ -29,8 +29,6 @@ pub mod ulimit;
 pub mod units;
 pub mod volume;
 
-pub(super) mod pending;
-
 use indexmap::IndexMap;
 use std::sync::Arc;
 

@@ -1,6 +1,7 @@
 //! Fields of plain types: texts, numbers, lists and mappings of others.
 
 use crate::compose::decode::Decoder;
+use crate::compose::go;
 use crate::compose::model::record::{Field, Record};
 use crate::compose::model::{Mapping, Text};
 use crate::compose::print::shape::{Shape, Style};
@@ -66,8 +67,11 @@ macro_rules! whole_number {
             fn decode(tree: &Tree, decoder: &mut Decoder<'_>) -> Option<Self> {
                 let number = match &tree.value {
                     Value::Int(number) => *number,
-                    Value::Float(number) => *number as i128,
-                    Value::Text(text) if $is_signed => i128::from(decoder.go_integer(tree, text)?),
+                    Value::Float(number) => i128::from(go::truncate(*number)),
+                    Value::Text(text) if $is_signed => match go::parse_int("ParseInt", text) {
+                        Ok(number) => i128::from(number),
+                        Err(error) => return decoder.fail(tree, error),
+                    },
                     _ => return decoder.expected(tree, $go),
                 };
                 if number < 0 && !$is_signed {
@@ -102,12 +106,9 @@ impl Field for f32 {
         match &tree.value {
             Value::Int(number) => Some(*number as Self),
             Value::Float(number) => Some(*number as Self),
-            Value::Text(text) => match text.parse::<f64>() {
-                Ok(number) => Some(number as Self),
-                Err(_) => decoder.fail(
-                    tree,
-                    format_args!("strconv.ParseFloat: parsing {text:?}: invalid syntax"),
-                ),
+            Value::Text(text) => match go::parse_float32(text) {
+                Ok(number) => Some(number),
+                Err(error) => decoder.fail(tree, error),
             },
             _ => decoder.expected(tree, "float32"),
         }
@@ -147,7 +148,7 @@ impl Field for Vec<Text> {
         match &tree.value {
             Value::Text(text) => Some(vec![text.clone()]),
             Value::List(items) => Some(decoder.items(items, |item, decoder| match &item.value {
-                Value::Float(_) => Some(decoder.display(item)),
+                Value::Float(_) => Some(Decoder::display(item)),
                 _ => Text::decode(item, decoder),
             })),
             _ => decoder.expected(tree, "[]string"),
@@ -192,11 +193,11 @@ impl Entry for Text {
         self.shape(style)
     }
 
-    fn decode_entry(tree: &Tree, decoder: &mut Decoder<'_>) -> Option<Self> {
+    fn decode_entry(tree: &Tree, _: &mut Decoder<'_>) -> Option<Self> {
         Some(match &tree.value {
             Value::Null => Self::default(),
             Value::Text(text) => text.clone(),
-            _ => decoder.display(tree),
+            _ => Decoder::display(tree),
         })
     }
 
@@ -227,10 +228,10 @@ impl Entry for Vec<Text> {
         self.shape(style)
     }
 
-    fn decode_entry(tree: &Tree, decoder: &mut Decoder<'_>) -> Option<Self> {
+    fn decode_entry(tree: &Tree, _: &mut Decoder<'_>) -> Option<Self> {
         match &tree.value {
-            Value::List(items) => Some(items.iter().map(|item| decoder.display(item)).collect()),
-            _ => Some(vec![decoder.display(tree)]),
+            Value::List(items) => Some(items.iter().map(Decoder::display).collect()),
+            _ => Some(vec![Decoder::display(tree)]),
         }
     }
 }

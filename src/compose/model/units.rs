@@ -1,7 +1,8 @@
 //! Numbers with units.
 
+use crate::compose::bytes;
 use crate::compose::decode::Decoder;
-use crate::compose::model::pending as values;
+use crate::compose::duration;
 use crate::compose::model::record::{Field, serialize_as_json};
 use crate::compose::print::shape::{Shape, Style};
 use crate::compose::tree::{Tree, Value};
@@ -24,9 +25,11 @@ impl Field for Bytes {
     fn decode(tree: &Tree, decoder: &mut Decoder<'_>) -> Option<Self> {
         match &tree.value {
             Value::Int(number) => i64::try_from(*number).ok().map(Self),
-            Value::Text(text) => match values::bytes(text) {
+            Value::Text(text) => match bytes::parse(text) {
                 Ok(bytes) => Some(Self(bytes)),
-                Err(why) => decoder.fail(tree, why),
+                Err(error) => decoder.fail_with(tree, error, |diagnostic| {
+                    diagnostic.hint("sizes are written `512m`, `1.5g` or in bytes")
+                }),
             },
             _ => Some(Self(0)),
         }
@@ -55,7 +58,7 @@ impl Duration {
 /// As Go prints it: `1m30s`.
 impl fmt::Display for Duration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&values::format_duration(self.nanoseconds))
+        f.write_str(&duration::format(self.nanoseconds))
     }
 }
 
@@ -69,9 +72,11 @@ impl Field for Duration {
     }
 
     fn decode(tree: &Tree, decoder: &mut Decoder<'_>) -> Option<Self> {
-        match values::duration(&decoder.display(tree)) {
+        match duration::parse(&Decoder::display(tree)) {
             Ok(nanoseconds) => Some(Self { nanoseconds }),
-            Err(why) => decoder.fail(tree, why),
+            Err(error) => decoder.fail_with(tree, error, |diagnostic| {
+                diagnostic.hint("durations are written `500ms`, `10s` or `1m30s`")
+            }),
         }
     }
 }

@@ -10,9 +10,9 @@
 //! | `STACKTUI_REPORT` | a file for the counts and all differences |
 
 pub(crate) mod case;
-pub(crate) mod compare;
-pub(crate) mod difference;
-pub(crate) mod kind;
+mod compare;
+mod difference;
+mod kind;
 mod report;
 pub(crate) mod subject;
 mod words;
