@@ -32,7 +32,7 @@ use crate::compose::select::Names;
 use crate::compose::sources::{Limited, Sources};
 use crate::compose::surroundings::Surroundings;
 use crate::compose::tree::{Tree, Value};
-use crate::compose::{check, decode, env_files, lexical, mappings, normalize, select};
+use crate::compose::{advice, check, decode, env_files, lexical, mappings, normalize, select};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -96,6 +96,7 @@ pub fn load(request: &LoadRequest, sources: &dyn Sources, surroundings: &Surroun
     let Loaded { files, report, .. } = &mut loaded;
     let mut options = options::resolve(&request.asked, surroundings, &sources, files, report);
     if report.failed() {
+        advice::complete(report);
         loaded.options = options;
         return loaded;
     }
@@ -119,6 +120,7 @@ pub fn load(request: &LoadRequest, sources: &dyn Sources, surroundings: &Surroun
             loaded.project = Some(project);
         }
     }
+    advice::complete(&mut loaded.report);
     loaded
 }
 

@@ -1,5 +1,6 @@
 //! Compose files: text to project. Pure except through [`sources::Sources`].
 
+pub mod advice;
 pub mod bytes;
 pub mod canonical;
 pub mod check;
@@ -36,6 +37,8 @@ pub mod remote;
 pub mod scalar;
 pub mod schema;
 pub mod select;
+#[cfg(test)]
+mod sketch;
 pub mod sources;
 pub mod surroundings;
 pub mod template;
@@ -45,5 +48,3 @@ pub mod verbs;
 pub mod volume_spec;
 pub mod words;
 pub mod yaml;
-#[cfg(test)]
-mod sketch;

@@ -142,11 +142,18 @@ impl Reader<'_> {
         } else {
             format!("in {}", self.path)
         };
+        let hint = match (self.path.segments().last(), entry.value.text()) {
+            // `- 8080: 80`, where `- 8080:80` is meant.
+            (Some(Segment::Index(_)), Some(value)) => {
+                format!("write \"{}:{value}\", if one text is meant", entry.key.text)
+            }
+            _ => format!("write \"{}\"", entry.key.text),
+        };
         let diagnostic = Diagnostic::error(format!("non-string key {location}: {shown}"))
             .at(self.place(entry.key_span))
             .about(&self.path)
             .why("keys are texts, and without quotes this is none")
-            .hint(format!("write \"{}\"", entry.key.text));
+            .hint(hint);
         self.report.add(diagnostic);
     }
 

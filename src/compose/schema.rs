@@ -11,6 +11,7 @@ mod phrase;
 mod rule;
 mod table;
 
+pub use advice::service_hint;
 pub use check::validate;
 pub use lookup::keys_of;
 

@@ -2,6 +2,7 @@
 
 pub mod archive;
 pub mod bodies;
+pub mod config;
 pub mod modals;
 pub mod screens;
 pub mod server;

@@ -13,6 +13,7 @@
 
 mod contract;
 mod corpus;
+mod diagnostics;
 mod fake_engine;
 mod frames;
 mod headless;
@@ -28,3 +29,4 @@ mod readme;
 mod real_engine;
 mod screenshots;
 mod support;
+mod variations;

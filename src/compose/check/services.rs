@@ -105,7 +105,7 @@ impl Check<'_> {
             let phrase = r#"healthcheck.test must start either by "CMD", "CMD-SHELL" or "NONE""#;
             let error = Diagnostic::error(phrase)
                 .why("the first item says how the others are run")
-                .hint("a text instead of a list is run by the shell");
+                .hint("begin the list with `\"CMD\"`, or write one text, which the shell runs");
             let path = path.key("healthcheck").key("test").index(0);
             self.error(error, &first.origin, &path);
         }
@@ -157,7 +157,7 @@ impl Check<'_> {
                 .why(format!(
                     "`{name}` has several containers, and a name can be that of one"
                 ))
-                .related(at, "so many")
+                .related(at, "the number of containers")
                 .hint("leave `container_name` out");
             self.error(error, &own.origin, &path.key("container_name"));
         }

@@ -59,13 +59,13 @@ impl Loader<'_> {
             return Some(Vec::new());
         }
         let Some(list) = include.list() else {
-            let phrase = format!(
-                "`include` must be a list, got {}",
-                go::display(&include.value)
-            );
-            self.report.add(
-                named(&include.origin, phrase).hint("write `- PATH` below it, one line a file"),
-            );
+            let shown = go::display(&include.value);
+            let phrase = format!("`include` must be a list, got {shown}");
+            let hint = match include.as_str() {
+                Some(path) => format!("make it a list: `include: [\"{path}\"]`"),
+                None => "write `- PATH` below it, one line a file".to_owned(),
+            };
+            self.report.add(named(&include.origin, phrase).hint(hint));
             return None;
         };
         let entries = list.iter().map(|item| {

@@ -109,6 +109,14 @@ pub(super) fn hint(fault: &Fault<'_>, path: &FieldPath, tree: &Tree) -> Option<S
     }
 }
 
+/// What to do about `services.image must be a mapping`: where a key of a service stands in the place of a service.
+pub fn service_hint(phrase: &str) -> Option<String> {
+    let key = phrase
+        .strip_prefix("services.")?
+        .strip_suffix(" must be a mapping")?;
+    kind::without_name(key)
+}
+
 /// A value as a message shows it.
 fn found(tree: &Tree) -> String {
     match &tree.value {

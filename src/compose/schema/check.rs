@@ -4,6 +4,7 @@ use super::rule::{Map, Pattern, Rest, Rule, Types};
 use super::table::PROJECT;
 use super::{advice, phrase};
 use crate::compose::diagnostic::{Diagnostic, Report};
+use crate::compose::origin::{Origin, Place};
 use crate::compose::path::{FieldPath, Segment};
 use crate::compose::tree::{Tree, Value};
 use std::collections::HashMap;
@@ -13,6 +14,8 @@ use std::sync::Arc;
 
 /// Findings that one file may add; a broken file may have one on each of its lines.
 const MOST_FINDINGS: usize = 100;
+/// Uses of one mistake that are named.
+const MOST_USES: usize = 5;
 /// Items that nest deeper are not compared with each other.
 const MOST_DEPTH: usize = 32;
 
@@ -23,7 +26,9 @@ pub fn validate(tree: &Tree, file_name: &str, report: &mut Report) {
     let mut walk = Walk {
         file_name,
         path: FieldPath::root(),
+        above: Vec::new(),
         findings: Vec::new(),
+        known: HashMap::new(),
         count: 0,
     };
     walk.numbers(tree);
@@ -64,15 +69,19 @@ pub(super) enum Fault<'a> {
 struct Walk<'a> {
     file_name: &'a str,
     path: FieldPath,
+    /// Origins of the values on the path to the one that is looked at.
+    above: Vec<&'a Origin>,
     findings: Vec<Diagnostic>,
+    /// Which finding is about a place, by what it says of it.
+    known: HashMap<(Place, String), usize>,
     /// Also of those that are left out.
     count: usize,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
     /// One value. `named` are the types that Compose names where this value itself does not fit: it tried another
     /// form first, and of errors at the same depth it shows the first.
-    fn value(&mut self, rule: Rule, tree: &Tree, named: Option<Types>) {
+    fn value(&mut self, rule: Rule, tree: &'a Tree, named: Option<Types>) {
         if !rule.types().take(tree) {
             self.add(
                 &Fault::Type(rule),
@@ -131,12 +140,14 @@ impl Walk<'_> {
         }
     }
 
-    fn items(&mut self, rule: Rule, tree: &Tree) {
+    fn items(&mut self, rule: Rule, tree: &'a Tree) {
+        self.above.push(&tree.origin);
         for (index, item) in tree.list().unwrap_or_default().iter().enumerate() {
             self.path.push(Segment::Index(index));
             self.value(rule, item, None);
             self.path.pop();
         }
+        self.above.pop();
     }
 
     fn repeated(&mut self, tree: &Tree, named: Option<Types>) {
@@ -157,7 +168,7 @@ impl Walk<'_> {
         }
     }
 
-    fn map(&mut self, map: &'static Map, tree: &Tree, named: Option<Types>) {
+    fn map(&mut self, map: &'static Map, tree: &'a Tree, named: Option<Types>) {
         let Some(entries) = tree.map() else {
             return;
         };
@@ -173,6 +184,7 @@ impl Walk<'_> {
         {
             self.add(&Fault::Missing(map, vec![first]), tree, named);
         }
+        self.above.push(&tree.origin);
         for (name, value) in entries {
             if let Some(rule) = map.rule_of(name) {
                 self.path.push(Segment::Key(name.clone()));
@@ -182,6 +194,7 @@ impl Walk<'_> {
                 self.unknown(map, name, value);
             }
         }
+        self.above.pop();
     }
 
     /// A key that may not be there: the place is the key's.
@@ -239,7 +252,25 @@ impl Walk<'_> {
             .about(path)
             .related(related, "the same stands here first")
             .ways_of(origin);
-        diagnostic.why = Some(advice::why(fault, path, tree));
+        for above in self.above.iter().rev() {
+            diagnostic = diagnostic.ways_of(above);
+        }
+        let why = advice::why(fault, path, tree);
+        // One mistake that is used in many places, by an alias or by extends, is one finding.
+        if let Some(place) = diagnostic.at {
+            let index = self.findings.len();
+            let first = *self.known.entry((place, why.clone())).or_insert(index);
+            if let Some(first) = self.findings.get_mut(first) {
+                self.count -= 1;
+                for related in diagnostic.related {
+                    if first.related.len() < MOST_USES && !first.related.contains(&related) {
+                        first.related.push(related);
+                    }
+                }
+                return;
+            }
+        }
+        diagnostic.why = Some(why);
         diagnostic.hint = advice::hint(fault, path, tree);
         self.findings.push(diagnostic);
     }

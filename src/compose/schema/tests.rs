@@ -3,7 +3,7 @@
 use super::validate;
 use crate::compose::diagnostic::{Diagnostic, Report};
 use crate::compose::node::Span;
-use crate::compose::origin::{Files, Origin, Place};
+use crate::compose::origin::{Files, Origin, Place, Via};
 use crate::compose::tree::{Map, Tree, Value};
 use serde_json::{Value as Json, json};
 use std::path::Path;
@@ -370,4 +370,47 @@ fn every_error_says_what_to_do() {
         found[0].hint.as_deref(),
         Some("a service stands below `services`: indent `web` there")
     );
+}
+
+#[test]
+fn one_mistake_that_is_used_twice_is_one_finding() {
+    let mut files = Files::default();
+    let file = files.add(Path::new("/compose.yaml"), "");
+    let place = |line| Place {
+        file,
+        span: Span {
+            line,
+            ..Span::default()
+        },
+    };
+    let service = |merge| {
+        let origin = Origin {
+            at: Some(place(2)),
+            key: Some(place(2)),
+            through: vec![Via::MergeKey(place(merge))],
+        };
+        let mut map = Map::new();
+        map.insert("foo".into(), Tree::new(Value::Bool(true), origin));
+        Tree::new(Value::Map(map), Origin::default())
+    };
+    let mut services = Map::new();
+    services.insert("a".into(), service(5));
+    services.insert("b".into(), service(8));
+    let mut project = Map::new();
+    project.insert(
+        "services".into(),
+        Tree::new(Value::Map(services), Origin::default()),
+    );
+    let mut report = Report::default();
+    validate(
+        &Tree::new(Value::Map(project), Origin::default()),
+        "F",
+        &mut report,
+    );
+    let related: Vec<Vec<u32>> = report
+        .diagnostics
+        .iter()
+        .map(|found| found.related.iter().map(|(at, _)| at.span.line).collect())
+        .collect();
+    assert_eq!(related, [[5, 8]]);
 }

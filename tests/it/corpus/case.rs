@@ -1,6 +1,6 @@
 //! A case: a project, how it is asked for, and what Docker Compose prints for it.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use stacktui::compose::sources::Memory;
 use stacktui::compose::surroundings::Surroundings;
 use stacktui::testing::archive;
@@ -15,6 +15,8 @@ const STACKS: &str = "/srv/stacks";
 pub(crate) struct Case {
     /// Name of its archive or folder.
     pub(crate) name: String,
+    /// Where its project stands.
+    pub(crate) place: PathBuf,
     /// How it is asked for.
     pub(crate) facts: Facts,
     /// Files of the project, by their path below its root.
@@ -24,7 +26,7 @@ pub(crate) struct Case {
 }
 
 /// `case.json`.
-#[derive(Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Facts {
     #[serde(default)]
     pub(crate) files: Vec<String>,
@@ -50,14 +52,9 @@ pub(crate) struct Facts {
 }
 
 impl Case {
-    /// Where its project stands.
-    pub(crate) fn root(&self) -> PathBuf {
-        Path::new(STACKS).join(&self.name)
-    }
-
     /// Where its command is given.
     pub(crate) fn cwd(&self) -> PathBuf {
-        let mut path = self.root();
+        let mut path = self.place.clone();
         for part in Path::new(self.facts.cwd.as_deref().unwrap_or(".")).components() {
             match part {
                 Component::ParentDir => drop(path.pop()),
@@ -70,11 +67,16 @@ impl Case {
 
     /// Its files, where they stood.
     pub(crate) fn sources(&self) -> Memory {
-        let root = self.root();
+        let root = &self.place;
         let files = self.inputs.iter();
-        files.fold(Memory::default(), |memory, (path, content)| {
+        let memory = files.fold(Memory::default(), |memory, (path, content)| {
             memory.with(root.join(path), content.as_slice())
-        })
+        });
+        let input = self.facts.stdin.as_deref();
+        match input.and_then(|name| self.inputs.get(name)) {
+            Some(input) => memory.with_input(input.as_slice()),
+            None => memory,
+        }
     }
 
     /// Its environment: nothing but this.
@@ -92,13 +94,6 @@ impl Case {
             cwd,
             uid: Some(0),
         }
-    }
-
-    /// What is on standard input.
-    pub(crate) fn stdin(&self) -> &[u8] {
-        let name = self.facts.stdin.as_deref();
-        name.and_then(|name| self.inputs.get(name))
-            .map_or(&[], Vec::as_slice)
     }
 
     /// The words before `config`.
@@ -141,6 +136,7 @@ impl Case {
         }
         Self {
             name: name.to_owned(),
+            place: Path::new(STACKS).join(name),
             facts: facts.unwrap_or_else(|| panic!("{name} has no case.json")),
             inputs,
             goldens,

@@ -183,7 +183,7 @@ fn lists(golden: &str, accepted: &Accepted) -> Vec<String> {
     lines
 }
 
-fn sorted_lines<'a>(lines: impl Iterator<Item = &'a str>) -> String {
+pub(crate) fn sorted_lines<'a>(lines: impl Iterator<Item = &'a str>) -> String {
     let mut lines: Vec<&str> = lines.collect();
     lines.sort_unstable();
     lines.iter().flat_map(|line| [line, "\n"]).collect()

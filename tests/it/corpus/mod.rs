@@ -10,9 +10,9 @@
 //! | `STACKTUI_REPORT` | a file for the counts and all differences |
 
 pub(crate) mod case;
-mod compare;
-mod difference;
-mod kind;
+pub(crate) mod compare;
+pub(crate) mod difference;
+pub(crate) mod kind;
 mod report;
 pub(crate) mod subject;
 mod words;

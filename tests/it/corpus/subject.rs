@@ -1,14 +1,17 @@
-//! What is tested: the one place that knows how the library loads a project and prints it.
+//! What is tested: the one place that knows how the program loads a project and prints it.
 
 use super::case::Case;
-use super::kind::Kind;
+use super::kind::{Kind, LISTS};
+use stacktui::compose::diagnostic::Severity;
+use stacktui::compose::options::Asked;
+use stacktui::testing::config::Asking;
 use std::collections::BTreeMap;
 
-/// What the library says to a case.
+/// What the program says to a case.
 pub(crate) enum Answer {
     /// It loads.
     Accepted(Box<Accepted>),
-    /// It does not: every error as the command prints it, with what it is about.
+    /// It does not: every error as the command prints it.
     Refused(String),
 }
 
@@ -23,14 +26,41 @@ pub(crate) struct Accepted {
     pub(crate) warnings: Vec<String>,
 }
 
-/// Asks for everything that has a golden.
+/// Asks for everything of these kinds.
 pub(crate) fn ask(case: &Case, kinds: &[Kind]) -> Answer {
-    _ = (
-        case.sources(),
-        case.surroundings(),
-        case.stdin(),
-        case.global_arguments(),
-        kinds,
-    );
-    Answer::Refused("projects are not loaded yet".to_owned())
+    let facts = &case.facts;
+    let asked = Asked {
+        files: facts.files.clone(),
+        project_name: facts.project_name.clone(),
+        project_directory: facts.project_directory.clone().map(Into::into),
+        env_files: facts.env_files.iter().map(Into::into).collect(),
+        profiles: facts.profiles.clone(),
+        ..Asked::default()
+    };
+    let asking = Asking::new(asked, case.sources(), case.surroundings());
+    if let Err(message) = asking.print(&["--quiet"]) {
+        return Answer::Refused(message);
+    }
+    let mut accepted = Accepted::default();
+    for kind in kinds {
+        if let Some(options) = kind.options() {
+            accepted.texts.insert(*kind, asking.print(options));
+        }
+    }
+    if kinds.contains(&Kind::Lists) {
+        for name in LISTS {
+            let printed = asking.print(&[&format!("--{name}")]);
+            let lines = printed.unwrap_or_else(|message| message);
+            let lines = lines.lines().map(str::to_owned).collect();
+            accepted.lists.insert(name, lines);
+        }
+    }
+    if kinds.contains(&Kind::Warnings) {
+        let found = asking.load().report.diagnostics.into_iter();
+        let found = found.filter(|diagnostic| diagnostic.severity == Severity::Warning);
+        accepted.warnings = found.map(|diagnostic| diagnostic.phrase).collect();
+        accepted.warnings.sort();
+        accepted.warnings.dedup();
+    }
+    Answer::Accepted(Box::new(accepted))
 }

@@ -1,8 +1,12 @@
 //! What a message of Compose says: its phrase, and the keys, paths and names in it.
 
-/// Standard error without warnings.
+/// Above a list of errors, of which each is a phrase of its own.
+const HEADING: &str = "decoding failed due to the following error(s):";
+
+/// Standard error without warnings and headings.
 pub(crate) fn phrase(stderr: &str) -> String {
-    let lines = stderr.lines().filter(|line| !line.starts_with("level="));
+    let lines = stderr.lines();
+    let lines = lines.filter(|line| !line.starts_with("level=") && *line != HEADING);
     lines.collect::<Vec<_>>().join("\n").trim().to_owned()
 }
 
@@ -45,8 +49,11 @@ fn unquoted(text: &str) -> String {
     plain
 }
 
-/// The keys, paths and names in a phrase that our message does not have.
+/// The keys, paths and names in a phrase that our message does not have; where it has none, the phrase itself.
 pub(crate) fn unnamed(phrase: &str, message: &str) -> Vec<String> {
+    if is_about_yaml(phrase) {
+        return lines_missing(phrase, message);
+    }
     let ours = paths(message);
     let unknown_path = |path: &Vec<String>| !ours.iter().any(|other| has_prefix(other, path));
     let mut missing: Vec<String> = paths(phrase)
@@ -54,11 +61,47 @@ pub(crate) fn unnamed(phrase: &str, message: &str) -> Vec<String> {
         .filter(|path| unknown_path(path))
         .map(|path| path.join("."))
         .collect();
-    let quoted = quoted(phrase).into_iter();
-    missing.extend(quoted.filter(|name| !message.contains(name.as_str())));
+    let quoted = quoted(phrase);
+    let is_without_names = quoted.is_empty() && paths(phrase).is_empty();
+    if is_without_names && !message.contains(phrase) {
+        return vec![phrase.to_owned()];
+    }
+    missing.extend(
+        quoted
+            .into_iter()
+            .filter(|name| !message.contains(name.as_str())),
+    );
     missing
 }
 
+/// The words of another parser are not ours, but the line is.
+fn is_about_yaml(phrase: &str) -> bool {
+    phrase.contains("go-yaml load error") || phrase.contains("yaml: construct errors")
+}
+
+/// `go-yaml load error in parser at L3.C6-L4.C1: …`: a line from 3 to 4, or one beside them, as another parser may see
+/// the same mistake a little earlier or later. Any line where the phrase has none.
+fn lines_missing(phrase: &str, message: &str) -> Vec<String> {
+    let numbers = |mark: &str| -> Vec<u32> {
+        let parts = phrase.split(mark).skip(1);
+        let digits = parts.map(|part| part.split(|c: char| !c.is_ascii_digit()).next());
+        digits.filter_map(|digits| digits?.parse().ok()).collect()
+    };
+    let lines = [numbers(" L"), numbers("-L"), numbers("line ")].concat();
+    let first = lines.iter().min().map_or(1, |line| line.saturating_sub(1));
+    let last = lines.iter().max().map_or(1000, |line| line + 1);
+    let mut near = first..=last;
+    let is_near = near.any(|line| {
+        message.contains(&format!(":{line}:")) || message.contains(&format!("line {line} "))
+    });
+    if is_near {
+        Vec::new()
+    } else {
+        vec![format!("a line from {first} to {last}")]
+    }
+}
+
+/// Where paths begin.
 const SECTIONS: [&str; 10] = [
     "services", "networks", "volumes", "configs", "secrets", "models", "jobs", "include",
     "extends", "develop",
@@ -118,6 +161,17 @@ fn a_message_has_to_name_what_composes_message_names() {
     assert_eq!(unnamed(phrase, "services.a.build"), ["foo"]);
     let phrase = "'services[a].ports[0]' can't be \"x\" in services.b.[]";
     assert!(unnamed(phrase, "services.a.ports.0: x, services.b.7").is_empty());
+}
+
+#[test]
+fn a_message_about_yaml_has_to_name_the_line() {
+    let phrase =
+        "go-yaml load error in scanner (while scanning a quoted scalar) at L3.C12-L4.C1: found: x";
+    assert!(unnamed(phrase, "compose.yaml:5:1: what").is_empty());
+    assert_eq!(
+        unnamed(phrase, "compose.yaml:7:1: what"),
+        ["a line from 2 to 5"]
+    );
 }
 
 #[test]

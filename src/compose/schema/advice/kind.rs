@@ -20,11 +20,11 @@ pub(super) fn hint(rule: Rule, path: &FieldPath, tree: &Tree) -> String {
             let example = snippet(path, &example(path, rule));
             format!("give it a value, as in `{example}`, or take it out")
         }
-        Value::Int(number) if is_duration(path) && types.has(Types::TEXT) => {
+        Value::Int(number) if is_duration(path) && takes_text(rule) => {
             format!("{}: a duration has a unit", write(&format!("{number}s")))
         }
-        Value::Int(number) if types.has(Types::TEXT) => in_quotes(&number.to_string()),
-        Value::Float(number) if types.has(Types::TEXT) => {
+        Value::Int(number) if takes_text(rule) => in_quotes(&number.to_string()),
+        Value::Float(number) if takes_text(rule) => {
             let number = number.to_string();
             if number.len() > MOST_SHOWN {
                 "put it in quotes".to_owned()
@@ -32,7 +32,7 @@ pub(super) fn hint(rule: Rule, path: &FieldPath, tree: &Tree) -> String {
                 in_quotes(&number)
             }
         }
-        Value::Bool(is_true) if types.has(Types::TEXT) && !examples::is_known(path) => {
+        Value::Bool(is_true) if takes_text(rule) && !examples::is_known(path) => {
             in_quotes(&is_true.to_string())
         }
         Value::Text(text) if types.has(Types::LIST) && is_simple(text) => {
@@ -51,13 +51,20 @@ pub(super) fn hint(rule: Rule, path: &FieldPath, tree: &Tree) -> String {
             as_list(rule, path, entries).unwrap_or_else(|| write(&example(path, rule)))
         }
         Value::Map(entries) if path.matches("*.*.environment.*") => flat(path, entries),
-        _ if is_service_without_name(path) => {
-            let key = path.last_key().unwrap_or_default();
-            format!(
-                "`{key}` is a key of a service: is the line with the service's name missing above it?"
-            )
-        }
+        _ if path.matches("services.*") => path
+            .last_key()
+            .and_then(without_name)
+            .unwrap_or_else(|| write(&example(path, rule))),
         _ => write(&example(path, rule)),
+    }
+}
+
+/// Whether any text may stand there.
+fn takes_text(rule: Rule) -> bool {
+    match rule {
+        Rule::Is(types) => types.has(Types::TEXT),
+        Rule::OneOf(forms) => forms.iter().any(|form| takes_text(*form)),
+        _ => false,
     }
 }
 
@@ -108,10 +115,11 @@ fn flat(path: &FieldPath, entries: &Map) -> String {
     }
 }
 
-/// Keys of a service right below `services`.
-fn is_service_without_name(path: &FieldPath) -> bool {
-    path.matches("services.*")
-        && path
-            .last_key()
-            .is_some_and(|key| SERVICE.names().any(|name| name == key))
+/// A key of a service right below `services`.
+pub(super) fn without_name(key: &str) -> Option<String> {
+    SERVICE.names().find(|name| *name == key).map(|key| {
+        format!(
+            "`{key}` is a key of a service: is the line with the service's name missing above it?"
+        )
+    })
 }
