@@ -2,6 +2,7 @@
 
 use crate::compose::origin::{Files, Origin, Place, VariableSource, Via};
 use crate::compose::path::FieldPath;
+use crate::model::text::sanitise;
 use std::fmt;
 use std::path::Path;
 
@@ -195,16 +196,26 @@ fn write_line(f: &mut fmt::Formatter<'_>, at: Place, files: &Files) -> fmt::Resu
         return Ok(());
     };
     let number = at.span.line.to_string();
-    let before = usize::try_from(at.span.column.saturating_sub(1)).unwrap_or(0);
+    let column = usize::try_from(at.span.column.saturating_sub(1)).unwrap_or(0);
+    // Of a long line only what stands around the place.
+    let first = column.saturating_sub(SHOWN_BEFORE);
+    let shown: String = line.chars().skip(first).take(SHOWN).collect();
     // Tabs are kept, so that the caret stands below its character.
-    let indent: String = line
+    let indent: String = shown
         .chars()
-        .take(before)
+        .take(column - first)
         .map(|character| if character == '\t' { '\t' } else { ' ' })
         .collect();
+    let shown = sanitise(&shown.replace('\t', "\u{2409}")).replace('\u{2409}', "\t");
     let pad = " ".repeat(number.len());
-    write!(f, "\n{number} | {line}\n{pad} | {indent}^")
+    let mark = if first > 0 { "…" } else { "" };
+    let space = if first > 0 { " " } else { "" };
+    write!(f, "\n{number} | {mark}{shown}\n{pad} | {space}{indent}^")
 }
+
+/// Characters of a line that are shown, and how many of them stand before the place.
+const SHOWN: usize = 160;
+const SHOWN_BEFORE: usize = 100;
 
 /// Findings so far. Stages add all that they find and go on; what comes after a stage with errors asks
 /// [`Report::failed`].
@@ -227,5 +238,49 @@ impl Report {
         self.diagnostics
             .iter()
             .any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compose::node::Span;
+    use std::path::Path;
+
+    fn shown(text: &str, column: u32) -> String {
+        let mut files = Files::default();
+        let file = files.add(Path::new("/a.yaml"), text);
+        let span = Span {
+            line: 1,
+            column,
+            ..Span::default()
+        };
+        let diagnostic = Diagnostic::error("wrong").at(Place { file, span });
+        diagnostic.located(&files).to_string()
+    }
+
+    #[test]
+    fn the_caret_stands_below_the_place() {
+        assert_eq!(
+            shown("\ta: b", 5),
+            "/a.yaml:1:5: wrong\n1 | \ta: b\n  | \t   ^"
+        );
+    }
+
+    #[test]
+    fn a_long_line_is_shown_around_the_place() {
+        let text = shown(&format!("{}!{}", "a".repeat(5000), "b".repeat(5000)), 5001);
+        let lines: Vec<_> = text.lines().collect();
+        assert!(lines[1].chars().count() < 180, "{text}");
+        let at = lines[2]
+            .chars()
+            .position(|character| character == '^')
+            .unwrap();
+        assert_eq!(lines[1].chars().nth(at), Some('!'), "{text}");
+    }
+
+    #[test]
+    fn what_would_steer_the_terminal_is_not_shown() {
+        assert!(!shown("a: \u{1b}[31m", 1).contains('\u{1b}'));
     }
 }

@@ -11,13 +11,21 @@ use std::sync::Arc;
 
 /// Nodes of one document with all aliases written out; real files stay far below.
 const MAX_WEIGHT: usize = 200_000;
+/// Collections in collections. Later stages go down as deep as a document does.
+const MAX_DEPTH: usize = 200;
 
 /// Reads all documents of a text; an empty text has none.
 ///
 /// # Errors
 /// The first fault, with its place.
 pub fn parse(text: &str) -> Result<Vec<Node>, Fault> {
-    let mut builder = Builder::default();
+    check_version(text)?;
+    let mut builder = Builder {
+        text,
+        documents: Vec::new(),
+        stack: Vec::new(),
+        anchors: HashMap::new(),
+    };
     for next in Parser::new_from_str(text) {
         let (event, span) =
             next.map_err(|error| Fault::new(point(error.marker(), text), error.info()))?;
@@ -54,6 +62,8 @@ struct Open {
     tag: Option<Arc<str>>,
     anchor: usize,
     weight: usize,
+    /// In brackets, or in something in brackets.
+    is_flow: bool,
     content: Content,
 }
 
@@ -69,8 +79,8 @@ enum Content {
     },
 }
 
-#[derive(Default)]
-struct Builder {
+struct Builder<'t> {
+    text: &'t str,
     documents: Vec<Node>,
     stack: Vec<Open>,
     /// Finished anchors of this document; `None` while its value is being read.
@@ -79,10 +89,11 @@ struct Builder {
 
 type Taken = Result<(), Fault>;
 
-impl Builder {
+impl Builder<'_> {
     fn take(&mut self, event: Event<'_>, span: Span) -> Taken {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
+                self.check_scalar(style, span)?;
                 let scalar = Scalar {
                     // The parser writes an empty value as `~` of no length.
                     text: if style == ScalarStyle::Plain && span.start == span.end {
@@ -105,8 +116,7 @@ impl Builder {
                 self.place(node)
             }
             Event::SequenceStart(_, anchor, tag) => {
-                self.open(span, anchor, tag_text(tag), Content::Sequence(Vec::new()));
-                Ok(())
+                self.open(span, anchor, tag_text(tag), Content::Sequence(Vec::new()))
             }
             Event::MappingStart(_, anchor, tag) => {
                 let content = Content::Mapping {
@@ -115,8 +125,7 @@ impl Builder {
                     key: None,
                     merges: Vec::new(),
                 };
-                self.open(span, anchor, tag_text(tag), content);
-                Ok(())
+                self.open(span, anchor, tag_text(tag), content)
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Alias(anchor) => match self.anchors.get(&anchor) {
@@ -138,17 +147,48 @@ impl Builder {
         }
     }
 
-    fn open(&mut self, span: Span, anchor: usize, tag: Option<Arc<str>>, content: Content) {
+    /// What the reader of Compose refuses and ours would take.
+    fn check_scalar(&self, style: ScalarStyle, span: Span) -> Taken {
+        let source = self.text.get(span.start..span.end).unwrap_or_default();
+        let is_flow = self.stack.last().is_some_and(|open| open.is_flow);
+        match style {
+            ScalarStyle::Plain if is_flow && source.starts_with(':') => {
+                Err(Fault::new(span, "did not find expected node content"))
+            }
+            ScalarStyle::DoubleQuoted if has_escaped_slash(source) => {
+                Err(Fault::new(span, "found unknown escape character"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn open(
+        &mut self,
+        span: Span,
+        anchor: usize,
+        tag: Option<Arc<str>>,
+        content: Content,
+    ) -> Taken {
+        if self.stack.len() >= MAX_DEPTH {
+            return Err(Fault::new(
+                span,
+                format!("exceeded max depth of {MAX_DEPTH}"),
+            ));
+        }
         if anchor > 0 {
             self.anchors.insert(anchor, None);
         }
+        let begins = self.text.get(span.start..).unwrap_or_default();
+        let is_inside = self.stack.last().is_some_and(|open| open.is_flow);
         self.stack.push(Open {
             span,
             tag,
             anchor,
             weight: 1,
+            is_flow: is_inside || begins.starts_with(['[', '{']),
             content,
         });
+        Ok(())
     }
 
     fn close(&mut self, end: Span) -> Taken {
@@ -215,17 +255,14 @@ impl Builder {
                     *key = Some((scalar, at));
                 }
                 Some((scalar, at)) if scalar.is_plain && &*scalar.text == "<<" => {
+                    if let Some((_, first)) = merges.first() {
+                        return Err(defined_twice("<<", at, first.line));
+                    }
                     merges.push((node, at));
                 }
                 Some((scalar, at)) => {
                     if let Some(first) = known.get(&scalar.text).and_then(|&at| entries.get(at)) {
-                        return Err(Fault::new(
-                            at,
-                            format!(
-                                "mapping key \"{}\" already defined at line {}",
-                                scalar.text, first.key_span.line
-                            ),
-                        ));
+                        return Err(defined_twice(&scalar.text, at, first.key_span.line));
                     }
                     known.insert(Arc::clone(&scalar.text), entries.len());
                     entries.push(Entry {
@@ -239,6 +276,41 @@ impl Builder {
         }
         Ok(())
     }
+}
+
+fn defined_twice(key: &str, at: Span, first: u32) -> Fault {
+    let message = format!("mapping key \"{key}\" already defined at line {first}");
+    Fault::new(at, message)
+}
+
+/// Only version 1.1 may be asked for.
+fn check_version(text: &str) -> Taken {
+    let lines = text.lines().zip(1_u32..);
+    for (line, number) in
+        lines.take_while(|(line, _)| line.is_empty() || line.starts_with(['%', '#']))
+    {
+        let version = line.strip_prefix("%YAML").map(str::trim);
+        if version.is_some_and(|version| !version.starts_with("1.1")) {
+            let span = Span {
+                line: number,
+                column: 1,
+                ..Span::default()
+            };
+            return Err(Fault::new(span, "found incompatible YAML document"));
+        }
+    }
+    Ok(())
+}
+
+/// `\/`, an escape of JSON that YAML 1.1 does not have.
+fn has_escaped_slash(source: &str) -> bool {
+    let mut characters = source.chars();
+    while let Some(character) = characters.next() {
+        if character == '\\' && characters.next() == Some('/') {
+            return true;
+        }
+    }
+    false
 }
 
 /// Adds the entries of a merged mapping, or of several; what is there already wins, and an earlier one over a later.
@@ -365,6 +437,16 @@ mod tests {
             ("<<: 3\n", "compose.yaml:1:5: map merge requires"),
             ("? [a]\n: b\n", "compose.yaml:1:3: a key must be"),
             ("a: &x [*x]\n", "compose.yaml:1:8: anchor contains itself"),
+            (
+                "x: &x {}\na: {<<: *x, <<: *x}\n",
+                "compose.yaml:2:13: mapping key \"<<\" already",
+            ),
+            ("a: \"b\\/c\"\n", "compose.yaml:1:4: found unknown escape"),
+            ("a: {b: ::1}\n", "compose.yaml:1:8: did not find expected"),
+            (
+                "%YAML 1.2\n---\na: 1\n",
+                "compose.yaml:1:1: found incompatible",
+            ),
         ] {
             assert!(fault(text).starts_with(place), "{}", fault(text));
         }
@@ -384,6 +466,17 @@ mod tests {
             writeln!(many, "k{number}: *x").unwrap();
         }
         assert!(parse(&many).is_ok());
+    }
+
+    #[test]
+    fn what_is_too_deep_is_refused() {
+        for deep in [
+            format!("a: {}{}\n", "[".repeat(5000), "]".repeat(5000)),
+            format!("{}a\n", "- ".repeat(5000)),
+        ] {
+            assert!(parse(&deep).is_err());
+        }
+        assert_eq!(one("a: ::1\n").get("a").unwrap().text(), Some("::1"));
     }
 
     #[test]
