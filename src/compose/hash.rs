@@ -7,6 +7,7 @@ use crate::compose::model::volume::Volume;
 use crate::compose::print::json;
 use crate::compose::print::shape::{Member, Shape, Style};
 use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
 
 /// Keys of a service that do not count: a change of them alone needs no new container.
 const LEFT_OUT: [&str; 5] = ["build", "pull_policy", "scale", "depends_on", "profiles"];
@@ -151,8 +152,9 @@ pub fn volume(volume: &Volume) -> String {
 }
 
 fn sha256(text: &str) -> String {
-    Sha256::digest(text)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let mut hex = String::with_capacity(64);
+    for byte in Sha256::digest(text) {
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
 }

@@ -23,7 +23,7 @@ impl Remote {
         let is_git = match reference.split_once("://") {
             Some(("http" | "https", rest)) => {
                 let path = rest.split(['?', '#']).next().unwrap_or_default();
-                path.contains('/') && path.ends_with(".git")
+                path.contains('/') && path.strip_suffix(".git").is_some()
             }
             Some((scheme, _)) => matches!(scheme, "ssh" | "git"),
             None => reference.starts_with("github.com/") || is_scp_style(reference),

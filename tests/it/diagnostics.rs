@@ -10,6 +10,7 @@ use stacktui::compose::load::{LoadRequest, Loaded, load};
 use stacktui::compose::sources::Memory;
 use stacktui::compose::surroundings::Surroundings;
 use stacktui::testing::archive;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -99,7 +100,11 @@ fn every_mistake_is_told_in_these_words() {
                 archive::archive(files.map(|(name, text)| (name.as_str(), text.as_slice())));
             fs::write(&case.path, whole.unwrap()).unwrap();
         } else {
-            differences += &format!("{}\nexpected\n{}says\n{says}\n", case.name, case.says);
+            let _ = write!(
+                differences,
+                "{}\nexpected\n{}says\n{says}\n",
+                case.name, case.says
+            );
         }
     }
     assert!(differences.is_empty(), "{differences}");
@@ -115,13 +120,13 @@ fn every_mistake_is_an_error_that_says_where_and_what_to_do() {
             .filter(|diagnostic| diagnostic.severity == Severity::Error)
             .collect();
         if errors.is_empty() || loaded.project.is_some() {
-            poor += &format!("{}: it loads\n", case.name);
+            let _ = writeln!(poor, "{}: it loads", case.name);
         }
         for error in errors {
             let text = error.located(&loaded.files).to_string();
             let is_placed = error.at.is_some() || is_about_no_line(error);
             if !is_placed || error.hint.is_none() {
-                poor += &format!("{}: {text}\n", case.name);
+                let _ = writeln!(poor, "{}: {text}", case.name);
             }
         }
     }

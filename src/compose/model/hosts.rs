@@ -48,9 +48,7 @@ impl Field for ExtraHosts {
                     let addresses = match &value.value {
                         Value::Null => vec![Text::default()],
                         Value::Text(text) => vec![text.clone()],
-                        Value::List(items) => {
-                            items.iter().map(|item| Decoder::display(item)).collect()
-                        }
+                        Value::List(items) => items.iter().map(Decoder::display).collect(),
                         _ => {
                             return decoder.fail(
                                 value,

@@ -32,7 +32,7 @@ record! {
 record! {
     /// Options of a path of the host.
     pub struct BindOptions {
-        /// How it is labelled for SELinux: `z` (shared) or `Z` (private).
+        /// How it is labelled for `SELinux`: `z` (shared) or `Z` (private).
         selinux: Text,
         /// How mounts below it are shared: `rprivate`, `rshared`, ….
         propagation: Text,

@@ -59,10 +59,10 @@ macro_rules! whole_number {
                 Shape::Int(i128::from(*self))
             }
 
-            #[expect(
+            #[allow(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,
-                reason = "Compose does the same"
+                reason = "Compose does the same; not every type loses a sign"
             )]
             fn decode(tree: &Tree, decoder: &mut Decoder<'_>) -> Option<Self> {
                 let number = match &tree.value {

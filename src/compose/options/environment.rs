@@ -115,21 +115,23 @@ impl<'a> Reader<'a> {
         let mut variables = Variables::new();
         for path in files {
             if let Err(wrong) = self.file(path, &mut variables) {
-                self.report.add(wrong);
+                self.report.add(*wrong);
             }
         }
         variables
     }
 
-    fn file(&mut self, path: &Path, variables: &mut Variables) -> Result<(), Diagnostic> {
+    fn file(&mut self, path: &Path, variables: &mut Variables) -> Result<(), Box<Diagnostic>> {
         let shown = path.display();
         if self.sources.is_dir(path) {
-            return Err(Diagnostic::error(format!("{shown} is a directory")));
+            return Err(Box::new(Diagnostic::error(format!(
+                "{shown} is a directory"
+            ))));
         }
         if !self.sources.exists(path) {
-            return Err(Diagnostic::error(format!(
+            return Err(Box::new(Diagnostic::error(format!(
                 "couldn't find env file: {shown}"
-            )));
+            ))));
         }
         let text = match self.files.find(path).and_then(|id| self.files.get(id)) {
             Some(file) => Arc::clone(&file.text),
@@ -155,7 +157,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn text(&self, path: &Path) -> Result<Arc<str>, Diagnostic> {
+    fn text(&self, path: &Path) -> Result<Arc<str>, Box<Diagnostic>> {
         let is_named = !self.is_untrusted && self.named.iter().any(|named| named == path);
         let read = if is_named {
             self.sources.read_named(path, FILE_LIMIT)
@@ -164,7 +166,8 @@ impl<'a> Reader<'a> {
         };
         read.map(|bytes| String::from_utf8_lossy(&bytes).into())
             .map_err(|error| {
-                Diagnostic::error(format!("open {}: {}", path.display(), reason(&error)))
+                let phrase = format!("open {}: {}", path.display(), reason(&error));
+                Box::new(Diagnostic::error(phrase))
             })
     }
 }

@@ -40,8 +40,8 @@ impl Writer {
             Shape::Int(value) => {
                 let _ = write!(self.out, "{value}");
             }
-            Shape::Single(value) => self.number(go::json_float32(*value)),
-            Shape::Double(value) => self.number(go::json_float(*value)),
+            Shape::Single(value) => self.number(go::json_float32(*value).as_deref()),
+            Shape::Double(value) => self.number(go::json_float(*value).as_deref()),
             Shape::Text(value) => self.text(value),
             Shape::Time(value) => self.text(&time::rfc3339(value)),
             Shape::List(items) => self.group('[', ']', items, Self::value),
@@ -55,8 +55,8 @@ impl Writer {
     }
 
     /// JSON has no infinity and nothing that is no number; the schema refuses them before.
-    fn number(&mut self, number: Option<String>) {
-        self.out.push_str(number.as_deref().unwrap_or("null"));
+    fn number(&mut self, number: Option<&str>) {
+        self.out.push_str(number.unwrap_or("null"));
     }
 
     fn group<T>(&mut self, open: char, close: char, items: &[T], item: impl Fn(&mut Self, &T)) {

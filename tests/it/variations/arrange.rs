@@ -45,10 +45,10 @@ fn overlay(project: &Project, pool: &Pool, random: &mut Random) -> Doc {
         let name = random.of(&names).clone();
         let mut service = some_entries("services.*", 5, pool, random);
         for (_, value) in service.entries_mut().into_iter().flatten() {
-            if random.percent(10) {
-                *value = Doc::Marked("!override".to_owned(), Box::new(value.clone()));
-            } else if random.percent(10) {
-                *value = Doc::Marked("!reset".to_owned(), Box::new(plain("null")));
+            match random.below(10) {
+                0 => *value = Doc::Marked("!override".to_owned(), Box::new(value.clone())),
+                1 => *value = Doc::Marked("!reset".to_owned(), Box::new(plain("null"))),
+                _ => {}
             }
         }
         put_entry(&mut services, key(name), service);

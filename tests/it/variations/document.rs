@@ -11,10 +11,10 @@ const MOST_NODES: usize = 4_000;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Doc {
     Scalar(Scalar),
-    List(Vec<Doc>),
-    Map(Vec<(Scalar, Doc)>),
+    List(Vec<Self>),
+    Map(Vec<(Scalar, Self)>),
     /// `!reset` and the like, or `&anchor`, before a value.
-    Marked(String, Box<Doc>),
+    Marked(String, Box<Self>),
     /// `*name`
     Alias(String),
 }

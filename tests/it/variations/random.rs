@@ -1,6 +1,6 @@
 //! Chance, the same for the same seed.
 
-/// SplitMix64.
+/// `SplitMix64`.
 pub(crate) struct Random(u64);
 
 impl Random {

@@ -60,7 +60,7 @@ impl Emitter {
             Shape::Text(text) => self.text(text, analyze(text), false, inner),
             Shape::List(items) if items.is_empty() => self.indicator("[]", true),
             Shape::Record(members) | Shape::Map(members) if members.is_empty() => {
-                self.indicator("{}", true)
+                self.indicator("{}", true);
             }
             Shape::List(items) => self.list(items, inner),
             Shape::Record(members) => members.iter().for_each(|member| self.member(member, inner)),

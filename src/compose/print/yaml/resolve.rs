@@ -69,8 +69,7 @@ fn is_base_60(text: &str) -> bool {
             .all(|byte| byte.is_ascii_digit() || byte == b'_')
     };
     let is_sixtieth = |part: &str| match part.as_bytes() {
-        [digit] => digit.is_ascii_digit(),
-        [b'0'..=b'5', digit] => digit.is_ascii_digit(),
+        [digit] | [b'0'..=b'5', digit] => digit.is_ascii_digit(),
         _ => false,
     };
     let first = parts.next().unwrap_or_default();

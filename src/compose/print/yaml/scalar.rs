@@ -17,6 +17,7 @@ pub(super) enum Quoting {
 
 /// What the characters of a text allow.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "one a style")]
 pub(super) struct Analysis {
     /// It has line breaks, of any kind.
     pub(super) has_breaks: bool,
