@@ -1,6 +1,6 @@
 //! Loading a project: the stages in their order.
 //!
-//! For each file: text → [`read`] → [`interpolate`] → [`include`] → [`extends`] → [`merge`] over the earlier files →
+//! For each file: text → [`read`] → [`interpolate`] → [`mod@include`] → [`extends`] → [`merge`] over the earlier files →
 //! [`unique`] → [`schema`] → [`canonical`]. Then once: [`defaults`] → [`check`] → [`paths`] → [`normalize`] →
 //! [`select`] → [`env_files`] → [`Project`].
 //!
