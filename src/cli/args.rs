@@ -65,10 +65,10 @@ pub struct Options {
     #[arg(short, long, value_name = "NAME", help_heading = "Project")]
     pub project_name: Option<String>,
     /// Directory that the project's paths count from
-    #[arg(long, value_name = "DIR", help_heading = "Project")]
+    #[arg(long, value_name = "DIR", value_parser = any_path, help_heading = "Project")]
     pub project_directory: Option<PathBuf>,
     /// File of variables in place of .env; of several, the later counts
-    #[arg(long, value_name = "FILE", help_heading = "Project")]
+    #[arg(long, value_name = "FILE", value_parser = any_path, help_heading = "Project")]
     pub env_file: Vec<PathBuf>,
     /// Profile to enable; `*` enables all
     #[arg(long, value_name = "NAME", help_heading = "Project")]
@@ -144,6 +144,12 @@ pub struct Options {
         help_heading = "Of Compose, taken for its sake"
     )]
     pub parallel: Option<i64>,
+}
+
+/// A path that may be empty: what that means is Compose's to say.
+#[expect(clippy::unnecessary_wraps, reason = "what clap expects of a parser")]
+fn any_path(text: &str) -> Result<PathBuf, std::convert::Infallible> {
+    Ok(PathBuf::from(text))
 }
 
 /// When to do something.
@@ -239,5 +245,14 @@ mod tests {
         let words = "--ansi never --progress plain --parallel -1 --compatibility --all-resources --profile a --profile b \
                      --env-file x.env --project-directory /srv -p shop ps";
         assert!(parse(words).is_ok());
+        let empty = [
+            "stacktui",
+            "--env-file",
+            "",
+            "--project-directory",
+            "",
+            "ps",
+        ];
+        assert!(Cli::try_parse_from(empty).is_ok());
     }
 }

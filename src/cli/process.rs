@@ -93,24 +93,29 @@ pub(super) fn entry(options: Options) -> Result<Entry, CliError> {
         loaded,
         surroundings: Arc::new(surroundings),
         sources: Arc::new(Disk),
+        demo: options.demo,
+        demo_seed: options.demo_seed.unwrap_or(1),
+        asked: asked(&options),
         choice: Choice {
             host,
             context: options.context,
         },
-        demo: options.demo,
-        demo_seed: options.demo_seed.unwrap_or(1),
-        asked: Asked {
-            files: options.file,
-            project_name: options.project_name,
-            project_directory: options.project_directory,
-            env_files: options.env_file,
-            profiles: options.profile,
-            compatibility: options.compatibility,
-            all_resources: options.all_resources,
-            is_untrusted: false,
-        },
         simulated: OnceLock::new(),
     })
+}
+
+/// Which project is meant.
+pub(crate) fn asked(options: &Options) -> Asked {
+    Asked {
+        files: options.file.clone(),
+        project_name: options.project_name.clone(),
+        project_directory: options.project_directory.clone(),
+        env_files: options.env_file.clone(),
+        profiles: options.profile.clone(),
+        compatibility: options.compatibility,
+        all_resources: options.all_resources,
+        is_untrusted: false,
+    }
 }
 
 /// Options that are settings, too.

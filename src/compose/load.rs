@@ -43,6 +43,8 @@ pub struct LoadRequest {
     pub asked: Asked,
     /// Only these services and what they depend on; empty: all. A service that is named is enabled.
     pub services: Vec<String>,
+    /// Env files are read of these services only; empty: of all that are on.
+    pub env_files_of: Vec<String>,
     /// Stages that are left out.
     pub skip: Skip,
 }
@@ -59,8 +61,12 @@ pub struct Skip {
     pub path_resolution: bool,
     /// References to what is not there are let be.
     pub consistency: bool,
+    /// Two services may want one container name: whoever creates no containers does not mind.
+    pub container_names: bool,
     /// Env files are not read.
     pub env_resolution: bool,
+    /// Keys and types are not checked.
+    pub validation: bool,
     /// Resources that no service uses stay.
     pub pruning: bool,
     /// Nothing but the merged tree is made: no [`Loaded::project`].
@@ -158,8 +164,8 @@ impl Loader<'_> {
         }
         if name.value.is_empty() {
             let hint = "give one with `-p`, or with `name:` in the file";
-            self.report
-                .add(Diagnostic::error("project name must not be empty").hint(hint));
+            let empty = Diagnostic::error("project name must not be empty").hint(hint);
+            self.report.add(empty.from_origin(&name.origin));
             return None;
         }
         if !self.skip.normalization {
@@ -199,7 +205,7 @@ impl Loader<'_> {
             enabled,
             self.report,
         );
-        if !self.skip.consistency {
+        if !self.skip.consistency && !self.skip.container_names {
             check::container_names(tree, &|name| enabled.contains(name), self.report);
         }
         if !options.all_resources && !self.skip.pruning {
@@ -220,7 +226,9 @@ impl Loader<'_> {
                 .get_mut("services")
                 .and_then(|services| services.get_mut(name))
             {
-                reader.service(name, service, !self.skip.env_resolution);
+                let of = &request.env_files_of;
+                let is_read = of.is_empty() || of.iter().any(|one| one[..] == **name);
+                reader.service(name, service, is_read && !self.skip.env_resolution);
             }
         }
         enabled

@@ -29,6 +29,7 @@ pub mod origin;
 pub mod outline;
 pub mod path;
 pub mod paths;
+pub mod platforms;
 pub mod port_spec;
 pub mod print;
 pub mod project;

@@ -7,13 +7,14 @@ mod name;
 
 use crate::compose::diagnostic::{Diagnostic, Report};
 use crate::compose::environment::Environment;
+use crate::compose::lexical::clean;
 use crate::compose::origin::{Files, VariableSource};
 use crate::compose::sources::{FILE_LIMIT, Sources};
 use crate::compose::surroundings::Surroundings;
 pub use files::{BASE_NAMES, OVERRIDE_NAMES};
 pub use name::normalised_name;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 /// What was asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -226,23 +227,8 @@ fn is_true(text: &str) -> bool {
     )
 }
 
-/// The path without `.` and `..`, by its text alone.
-fn clean(path: &Path) -> PathBuf {
-    let mut out = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                out.pop();
-            }
-            part => out.push(part),
-        }
-    }
-    out
-}
-
-/// Why a file cannot be read, in the system's words as Go has them.
-pub(super) fn reason(error: &io::Error) -> String {
+/// Why a file cannot be read or written, in the system's words as Go has them.
+pub fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "no such file or directory".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),

@@ -1,5 +1,6 @@
 //! Writes files for people: whole or not at all, and never over another.
 
+use crate::compose::options::reason;
 use crate::plan::work::WorkError;
 use std::io::Write;
 use std::path::Path;
@@ -45,6 +46,21 @@ pub fn save_new(directory: &Path, wanted: &str, text: &str) -> Result<String, Wo
     }
     Err(WorkError {
         message: format!("cannot write `{wanted}`: {TRIES} files of that name are there already"),
+        hint: None,
+    })
+}
+
+/// Writes `text` to `file`, which is made or replaced: a person named it.
+///
+/// # Errors
+/// In the system's words, as Go has them.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a file that was named is written"
+)]
+pub fn write(file: &Path, text: &str) -> Result<(), WorkError> {
+    std::fs::write(file, text).map_err(|error| WorkError {
+        message: format!("open {}: {}", file.display(), reason(&error)),
         hint: None,
     })
 }

@@ -128,7 +128,9 @@ impl Loader<'_> {
         if self.report.failed() {
             return None;
         }
-        schema::validate(&model, &text.path.display().to_string(), self.report);
+        if !self.skip.validation {
+            schema::validate(&model, &text.path.display().to_string(), self.report);
+        }
         if let Some(version) = model.map_mut().and_then(|map| map.shift_remove("version")) {
             let warning = format!(
                 "{}: the attribute `version` is obsolete, it will be ignored, please remove it to avoid potential confusion",

@@ -32,6 +32,8 @@ pub(super) fn resolve(
     // The last one counts. A file that cannot be read is reported when it is loaded.
     let mut quiet = Report::default();
     let mut written: Option<(Arc<str>, Origin)> = None;
+    // Compose looks into the first document of each file whether there is a name, and takes it from any.
+    let mut is_named = false;
     for text in texts {
         let Some(source) = files.get(text.file) else {
             continue;
@@ -40,13 +42,14 @@ pub(super) fn resolve(
         if !source.text.contains("name") {
             continue;
         }
-        for document in
-            read::documents(&text.path, text.file, &source.text, &mut quiet).unwrap_or_default()
-        {
+        let documents =
+            read::documents(&text.path, text.file, &source.text, &mut quiet).unwrap_or_default();
+        for (number, document) in documents.into_iter().enumerate() {
             if let Some(name) = document.tree.get("name")
                 && let Value::Text(value) = &name.value
                 && !value.is_empty()
             {
+                is_named |= number == 0;
                 written = Some((Arc::clone(value), name.origin.clone()));
             }
         }
@@ -69,7 +72,7 @@ pub(super) fn resolve(
         } else {
             normalised_name(&filled)
         };
-        if !normal.is_empty() {
+        if is_named || !normal.is_empty() {
             return Some(Name {
                 value: Arc::from(normal),
                 origin,

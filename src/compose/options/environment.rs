@@ -3,8 +3,9 @@
 use crate::compose::diagnostic::{Diagnostic, Report};
 use crate::compose::dotenv;
 use crate::compose::environment::{Environment, Variable};
+use crate::compose::lexical::clean;
 use crate::compose::node::Fault;
-use crate::compose::options::{Asked, clean, reason};
+use crate::compose::options::{Asked, reason};
 use crate::compose::origin::{Files, Place, VariableSource};
 use crate::compose::sources::{FILE_LIMIT, Sources};
 use crate::compose::surroundings::Surroundings;
@@ -114,28 +115,20 @@ impl<'a> Reader<'a> {
     fn variables(&mut self, files: &[PathBuf]) -> Variables {
         let mut variables = Variables::new();
         for path in files {
-            if let Err(wrong) = self.file(path, &mut variables) {
-                self.report.add(*wrong);
-            }
+            self.file(path, &mut variables);
         }
         variables
     }
 
-    fn file(&mut self, path: &Path, variables: &mut Variables) -> Result<(), Box<Diagnostic>> {
+    fn file(&mut self, path: &Path, variables: &mut Variables) {
         let shown = path.display();
-        if self.sources.is_dir(path) {
-            return Err(Box::new(Diagnostic::error(format!(
-                "{shown} is a directory"
-            ))));
-        }
-        if !self.sources.exists(path) {
-            return Err(Box::new(Diagnostic::error(format!(
-                "couldn't find env file: {shown}"
-            ))));
-        }
-        let text = match self.files.find(path).and_then(|id| self.files.get(id)) {
+        let known = self.files.find(path).and_then(|id| self.files.get(id));
+        let text = match known {
             Some(file) => Arc::clone(&file.text),
-            None => self.text(path)?,
+            None => match self.text(path) {
+                Ok(text) => text,
+                Err(wrong) => return self.report.add(*wrong),
+            },
         };
         let file = self.files.add(path, Arc::clone(&text));
         let environment = &self.environment;
@@ -147,6 +140,11 @@ impl<'a> Reader<'a> {
             self.report.add(failed.at(Place { file, span }));
         }
         for line in read.lines {
+            let span = line.value_span.unwrap_or(line.span);
+            for used in line.uses.iter().filter(|used| used.is_blank) {
+                let blank = Diagnostic::warning(used.warning());
+                self.report.add(blank.at(Place { file, span }));
+            }
             let Some(value) = line.value else {
                 continue;
             };
@@ -154,10 +152,27 @@ impl<'a> Reader<'a> {
             let source = VariableSource::File(Place { file, span });
             variables.insert(line.name, Variable { value, source });
         }
-        Ok(())
     }
 
+    /// All of a file, or Compose's words about why not.
     fn text(&self, path: &Path) -> Result<Arc<str>, Box<Diagnostic>> {
+        let shown = path.display();
+        if self.sources.is_dir(path) {
+            return Err(Box::new(Diagnostic::error(format!(
+                "{shown} is a directory"
+            ))));
+        }
+        if !self.sources.exists(path) {
+            let wrong = Diagnostic::error(format!("couldn't find env file: {shown}"));
+            let is_home = path
+                .iter()
+                .any(|part| part.as_encoded_bytes().starts_with(b"~"));
+            return Err(Box::new(if is_home {
+                wrong.why("`~` is the home directory to the shell alone, and only where a word begins with it")
+            } else {
+                wrong
+            }));
+        }
         let is_named = !self.is_untrusted && self.named.iter().any(|named| named == path);
         let read = if is_named {
             self.sources.read_named(path, FILE_LIMIT)
@@ -166,7 +181,7 @@ impl<'a> Reader<'a> {
         };
         read.map(|bytes| String::from_utf8_lossy(&bytes).into())
             .map_err(|error| {
-                let phrase = format!("open {}: {}", path.display(), reason(&error));
+                let phrase = format!("open {shown}: {}", reason(&error));
                 Box::new(Diagnostic::error(phrase))
             })
     }
@@ -183,16 +198,8 @@ fn named(asked: &Asked, surroundings: &Surroundings) -> Vec<PathBuf> {
     } else {
         asked.env_files.clone()
     };
-    let home = surroundings.get_filled("HOME");
-    let absolute = |file: PathBuf| {
-        let in_home = file
-            .to_str()
-            .and_then(|text| text.strip_prefix('~'))
-            .zip(home)
-            .map(|(rest, home)| Path::new(home).join(rest.trim_start_matches('/')));
-        clean(&surroundings.cwd.join(in_home.unwrap_or(file)))
-    };
-    files.into_iter().map(absolute).collect()
+    let cwd = &surroundings.cwd;
+    files.iter().map(|file| clean(&cwd.join(file))).collect()
 }
 
 /// Go's `strconv.ParseBool`.

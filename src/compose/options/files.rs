@@ -2,7 +2,8 @@
 
 use crate::compose::diagnostic::{Diagnostic, Report};
 use crate::compose::environment::Environment;
-use crate::compose::options::{Asked, FileFrom, ProjectFile, clean};
+use crate::compose::lexical::clean;
+use crate::compose::options::{Asked, FileFrom, ProjectFile};
 use crate::compose::remote::Remote;
 use crate::compose::sources::Sources;
 use crate::compose::surroundings::Surroundings;

@@ -37,20 +37,24 @@ fn the_directory_of_a_named_file_has_the_only_dot_env() {
 fn env_files_that_are_named_replace_the_default_one_and_the_later_wins() {
     let sources = files(&["/s/compose.yaml"])
         .with("/s/.env", "A=default\n")
-        .with("/h/one", "B=1\nC=1\n")
+        .with("/s/one", "B=1\nC=1\n")
         .with("/s/two", "C=2\nD=${B}${C}\n");
-    let surroundings = at("/s").with("HOME", "/h");
-    let options = quiet(&with_env_files(&["~/one", "two"]), &surroundings, &sources);
+    let surroundings = at("/s");
+    let options = quiet(
+        &with_env_files(&["one", "./x/../two"]),
+        &surroundings,
+        &sources,
+    );
     let values = ["A", "B", "C", "D"].map(|name| variable(&options, name));
     assert_eq!(values, ["(unset)", "1", "2", "12"]);
     assert_eq!(
         options.env_files,
-        [PathBuf::from("/h/one"), PathBuf::from("/s/two")]
+        [PathBuf::from("/s/one"), PathBuf::from("/s/two")]
     );
-    let listed = surroundings.with("COMPOSE_ENV_FILES", ",two,,");
+    let listed = surroundings.with("COMPOSE_ENV_FILES", ",one,,");
     let options = quiet(&Asked::default(), &listed, &sources);
-    assert_eq!(options.env_files, [PathBuf::from("/s/two")]);
-    assert_eq!(variable(&options, "C"), "2");
+    assert_eq!(options.env_files, [PathBuf::from("/s/one")]);
+    assert_eq!(variable(&options, "C"), "1");
 }
 
 #[test]
@@ -120,10 +124,45 @@ fn env_files_that_cannot_be_read_are_told_in_composes_words() {
             "error: /s is a directory"
         ]
     );
+    let mut report = Report::default();
+    let home = with_env_files(&["~/x"]);
+    resolve(
+        &home,
+        &at("/s").with("HOME", "/h"),
+        &sources,
+        &mut Files::default(),
+        &mut report,
+    );
+    assert_eq!(
+        report.diagnostics[0].phrase,
+        "couldn't find env file: /s/~/x"
+    );
+    assert!(report.diagnostics[0].why.is_some());
     let odd = sources.with("/s/.env/x", "A=1\n");
     assert_eq!(told(&Asked::default(), &at("/s"), &odd), [] as [&str; 0]);
     let large = files(&["/s/compose.yaml"]).with("/s/.env", vec![b'#'; 5 << 20]);
     let told = told(&Asked::default(), &at("/s"), &large);
     assert!(told[0].starts_with("error: open /s/.env: "), "{told:?}");
     assert_eq!(told.len(), 1);
+}
+
+#[test]
+fn a_variable_of_dot_env_that_is_not_set_is_a_warning_at_its_line() {
+    let sources = files(&["/s/compose.yaml"]).with("/s/.env", "B=1\nA=$B${NOPE}${C-}\n");
+    let (mut read, mut report) = (Files::default(), Report::default());
+    let options = resolve(
+        &Asked::default(),
+        &at("/s"),
+        &sources,
+        &mut read,
+        &mut report,
+    );
+    assert_eq!(variable(&options, "A"), "1");
+    let [warning] = report.diagnostics.as_slice() else {
+        panic!("one warning: {report:?}");
+    };
+    assert_eq!(
+        warning.located(&read).to_string(),
+        "/s/.env:2:3: The \"NOPE\" variable is not set. Defaulting to a blank string.\n2 | A=$B${NOPE}${C-}\n  |   ^"
+    );
 }
