@@ -48,8 +48,10 @@ pub struct LogSource {
     pub instance_id: InstanceId,
     /// It has a terminal.
     pub tty: bool,
-    /// Lines after this only.
+    /// Lines from this moment on only.
     pub since: Option<Timestamp>,
+    /// So many lines of that very moment were seen: they come again. Podman's moments are as long as a second.
+    pub seen: usize,
 }
 
 /// News of a host.

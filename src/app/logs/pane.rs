@@ -6,11 +6,13 @@ use crate::app::logs::ring::{Entry, Ring};
 use crate::app::logs::rows::Room;
 use crate::app::logs::search::Pattern;
 use crate::app::view::{LogRowKind, RowId};
+use crate::model::event::EventKind;
 use crate::model::ids::{InstanceId, SubscriptionId};
 use crate::model::log::{LogBatch, LogStream, StyledText};
 use crate::model::time::Timestamp;
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::Duration;
 use unicode_width::UnicodeWidthStr;
 
 /// The log pane.
@@ -55,6 +57,8 @@ pub struct Source {
     pub failure: Option<String>,
 }
 
+/// A start is told of this late at most, mostly.
+const START_TOLD_WITHIN: Duration = Duration::from_millis(400);
 /// Source names take at most so many columns.
 const NAME_COLUMNS: usize = 16;
 
@@ -164,8 +168,31 @@ impl LogPane {
         changed
     }
 
+    /// Up to which moment a container's lines were taken, and how many of that very moment.
+    pub fn seen_of(&self, instance_id: &InstanceId) -> (Option<Timestamp>, usize) {
+        let is_it = |source: &Source| source.instance_id == *instance_id;
+        let Some(index) = self.sources.iter().position(is_it) else {
+            return (None, 0);
+        };
+        let last_at = self.sources.get(index).and_then(|source| source.last_at);
+        let Some(last) = last_at else {
+            return (None, 0);
+        };
+        let entries = self.ring.iter().rev().map(|(_, entry)| entry);
+        let seen = entries
+            .take_while(|entry| entry.at.is_none_or(|at| at >= last))
+            .filter(|entry| {
+                entry.source == narrow(index)
+                    && entry.kind != LogRowKind::Event
+                    && entry.at == last_at
+            })
+            .count();
+        // The line itself, if it was given up.
+        (last_at, seen.max(1))
+    }
+
     /// Draws a rule where something happened to one of the containers; `false` if it is none of them.
-    pub fn mark(&mut self, instance_id: &InstanceId, at: Timestamp, words: &str) -> bool {
+    pub fn mark(&mut self, instance_id: &InstanceId, at: Timestamp, kind: &EventKind) -> bool {
         let Some(index) = self
             .sources
             .iter()
@@ -173,18 +200,31 @@ impl LogPane {
         else {
             return false;
         };
-        let text = match self.sources.get(index) {
-            Some(source) if self.is_merged() => format!("{} {words}", source.name),
-            _ => words.to_owned(),
+        let source = narrow(index);
+        let at = if *kind == EventKind::Start {
+            self.begun_at(source, at)
+        } else {
+            at
         };
-        let text = StyledText::plain(text);
+        let text = StyledText::plain(kind.words());
         self.push(Entry {
             at: Some(at),
-            source: narrow(index),
+            source,
             kind: LogRowKind::Event,
             level: Level::Other,
             text,
         })
+    }
+
+    /// Where the rule of a start stands: the engine tells of it a little after the first lines were written. Not before
+    /// what happened last, though.
+    fn begun_at(&self, source: u16, told_at: Timestamp) -> Timestamp {
+        let entries = self.ring.iter().rev().map(|(_, entry)| entry);
+        let last = entries
+            .filter(|entry| entry.source == source && entry.kind == LogRowKind::Event)
+            .find_map(|entry| entry.at.filter(|at| *at < told_at));
+        let early = told_at.before(START_TOLD_WITHIN);
+        last.map_or(early, |last| last.max(early))
     }
 
     fn push(&mut self, entry: Entry) -> bool {

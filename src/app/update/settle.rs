@@ -153,18 +153,17 @@ impl App {
         self.next_subscription += 1;
         let subscription = SubscriptionId(self.next_subscription);
         self.logs.subscription = Some(subscription);
-        let source = |id: &InstanceId| LogSource {
-            instance_id: id.clone(),
-            tty: self
-                .instance(id)
-                .and_then(|one| one.container.details.as_ref())
-                .is_some_and(|details| details.tty),
-            since: self
-                .logs
-                .sources
-                .iter()
-                .find(|source| source.instance_id == *id)
-                .and_then(|source| source.last_at),
+        let source = |id: &InstanceId| {
+            let (since, seen) = self.logs.seen_of(id);
+            LogSource {
+                instance_id: id.clone(),
+                tty: self
+                    .instance(id)
+                    .and_then(|one| one.container.details.as_ref())
+                    .is_some_and(|details| details.tty),
+                since,
+                seen,
+            }
         };
         let query = LogQuery {
             host: self.host.clone(),

@@ -40,7 +40,7 @@ pub async fn follow(
             handle: handle.clone(),
             outlet: outlet.clone(),
             tail,
-            seam: Seam::after(source.since),
+            seam: Seam::after(source.since, source.seen),
             source,
         };
         follower.run()

@@ -11,15 +11,20 @@ pub(super) struct Seam {
     at_last: Vec<(LogStream, String)>,
     /// Lines of that moment that were expected again and did come.
     again: Vec<(LogStream, String)>,
+    /// Lines before this moment were seen, or are not wanted.
+    from: Option<Timestamp>,
+    /// Lines of that moment that will come again.
+    seen: usize,
     timeless: bool,
 }
 
 impl Seam {
-    /// Lines after this moment are wanted.
-    pub(super) fn after(since: Option<Timestamp>) -> Self {
+    /// Lines from this moment on are wanted, of which the first `seen` of that very moment were seen.
+    pub(super) fn after(since: Option<Timestamp>, seen: usize) -> Self {
         Self {
-            // One nanosecond on: the moment itself was seen.
-            last: since.map(|since| Timestamp(since.0.saturating_add(1))),
+            last: since,
+            from: since,
+            seen,
             ..Self::default()
         }
     }
@@ -41,12 +46,20 @@ impl Seam {
             self.timeless = true;
             return true;
         };
+        if self.from.is_some_and(|from| at < from) {
+            return false;
+        }
         if self.last.is_some_and(|last| at < last) {
             // Lines of two streams may come slightly out of order inside one stream; only what a new stream repeats is
             // older than its `since`.
             return self.again.is_empty();
         }
         let key = (line.stream, line.text.text.clone());
+        if self.seen > 0 && self.from == Some(at) {
+            self.seen -= 1;
+            self.at_last.push(key);
+            return false;
+        }
         if self.last == Some(at) {
             if let Some(place) = self.again.iter().position(|seen| *seen == key) {
                 self.again.swap_remove(place);
@@ -93,6 +106,30 @@ mod tests {
         .map(|line| seam.is_new(line))
         .collect();
         assert_eq!(fresh, [false, false, false, true, true]);
+    }
+
+    #[test]
+    fn what_was_seen_before_the_first_stream_is_dropped_also_where_a_moment_is_a_second() {
+        const SECOND: i64 = 1_000_000_000;
+        let mut seam = Seam::after(Some(Timestamp(5 * SECOND)), 2);
+        assert_eq!(seam.since(), Some(Timestamp(5 * SECOND)));
+        let came = [
+            // An engine that reads `since` in whole seconds sends more than was asked for.
+            (line(4 * SECOND, "a"), false),
+            (line(5 * SECOND, "b"), false),
+            (line(5 * SECOND, "b"), false),
+            (line(5 * SECOND, "b"), true),
+            (line(6 * SECOND, "c"), true),
+        ];
+        for (line, is_new) in came {
+            assert_eq!(seam.is_new(&line), is_new, "{line:?}");
+        }
+        // All of it was of one moment: it comes again behind a restart.
+        let mut seam = Seam::after(Some(Timestamp(5 * SECOND)), 1);
+        seam.is_new(&line(5 * SECOND, "begin"));
+        assert_eq!(seam.since(), Some(Timestamp(5 * SECOND)));
+        assert!(!seam.is_new(&line(5 * SECOND, "begin")));
+        assert!(seam.is_new(&line(5 * SECOND, "begin")));
     }
 
     #[test]

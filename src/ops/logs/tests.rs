@@ -34,6 +34,7 @@ fn begin_with(fake: Arc<Fake>, capacity: usize, tail: u64) -> Following {
             instance_id: InstanceId::from("a"),
             tty: false,
             since: None,
+            seen: 0,
         }],
         tail,
     };

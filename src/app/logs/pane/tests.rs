@@ -208,3 +208,60 @@ fn a_thrifty_page_fills_downwards_and_then_turns() {
     // Most lines leave the row above them where it is.
     assert!(tops.len() <= 9, "{tops:?}");
 }
+
+fn merged() -> LogPane {
+    let mut pane = pane(1 << 20);
+    pane.set_sources(vec![(InstanceId::from("two"), Arc::from("two"))]);
+    pane
+}
+
+fn line_at(at: Timestamp, text: &str) -> LogLine {
+    LogLine {
+        at: Some(at),
+        stream: LogStream::Stdout,
+        text: StyledText::plain(text),
+    }
+}
+
+#[test]
+fn a_rule_in_a_merged_log_names_its_container_once() {
+    let mut pane = merged();
+    let die = EventKind::Die { exit_code: Some(1) };
+    pane.mark(&InstanceId::from("two"), Timestamp::from_seconds(7), &die);
+    let rows = pane.rows(ROOM, &clock());
+    let source = rows[0].source.as_ref().map(|(name, _)| name.trim_end());
+    assert_eq!(
+        (source, rows[0].text.text.as_str()),
+        (Some("two"), "exited 1")
+    );
+}
+
+#[test]
+fn the_rule_of_a_start_stands_before_the_first_line_and_behind_the_end_before() {
+    let base = Timestamp::from_seconds(100);
+    let at = |milliseconds| base.after(Duration::from_millis(milliseconds));
+    let one = InstanceId::from("one");
+    for lines_first in [true, false] {
+        let mut pane = pane(1 << 20);
+        let lines = |pane: &mut LogPane| {
+            pane.take(LogBatch {
+                instance_id: one.clone(),
+                lines: vec![
+                    line_at(at(0), "last words"),
+                    line_at(at(180), "first words"),
+                ],
+            });
+        };
+        if lines_first {
+            lines(&mut pane);
+        }
+        pane.mark(&one, at(20), &EventKind::Die { exit_code: Some(1) });
+        pane.mark(&one, at(200), &EventKind::Start);
+        if !lines_first {
+            lines(&mut pane);
+        }
+        let rows = pane.rows(ROOM, &clock());
+        let texts: Vec<&str> = rows.iter().map(|row| row.text.text.as_str()).collect();
+        assert_eq!(texts, ["last words", "exited 1", "started", "first words"]);
+    }
+}

@@ -12,6 +12,8 @@ fn query(sources: &[(&Container, Option<Timestamp>)]) -> LogQuery {
         instance_id: container.id.clone(),
         tty: false,
         since: *since,
+        // The tests give each line a moment of its own.
+        seen: usize::from(since.is_some()),
     };
     LogQuery {
         host: HostId::from("web01"),

@@ -25,8 +25,8 @@ pub(super) struct Live {
     host: Host,
     whose: Whose,
     range: Range,
-    /// Last line's time of those whose past was printed.
-    seen: BTreeMap<InstanceId, Option<Timestamp>>,
+    /// Last line's time of those whose past was printed, and how many lines were of that moment.
+    seen: BTreeMap<InstanceId, Option<(Timestamp, usize)>>,
     followed: BTreeSet<InstanceId>,
 }
 
@@ -35,7 +35,7 @@ impl Live {
         host: Host,
         whose: Whose,
         range: Range,
-        seen: BTreeMap<InstanceId, Option<Timestamp>>,
+        seen: BTreeMap<InstanceId, Option<(Timestamp, usize)>>,
     ) -> Self {
         Self {
             host,
@@ -109,12 +109,12 @@ impl Live {
                 continue;
             };
             self.followed.insert(container.id.clone());
-            let since = match self.seen.get(&container.id) {
-                Some(Some(last)) => Some(*last),
+            let (since, seen) = match self.seen.get(&container.id) {
+                Some(Some((last, seen))) => (Some(*last), *seen),
                 // Nothing was wanted of its past.
-                Some(None) if self.range.tail == Some(0) => None,
+                Some(None) if self.range.tail == Some(0) => (None, 0),
                 // Its past was empty, or it is new: all of it is new.
-                _ => Some(self.range.since.unwrap_or_default()),
+                _ => (Some(self.range.since.unwrap_or_default()), 0),
             };
             let query = LogQuery {
                 host: self.host.id.clone(),
@@ -122,6 +122,7 @@ impl Live {
                     instance_id: container.id.clone(),
                     tty: details.tty,
                     since,
+                    seen,
                 }],
                 tail: 0,
             };

@@ -23,7 +23,8 @@ struct Source {
     waiting: VecDeque<LogLine>,
     /// Of the last line taken; one without a time counts as this one's neighbour.
     last: Timestamp,
-    is_empty: bool,
+    /// Lines of that very moment.
+    at_last: usize,
     failure: Option<EngineError>,
 }
 
@@ -52,7 +53,7 @@ impl Merge {
                 stream: Stream::NotOpened,
                 waiting: VecDeque::new(),
                 last: Timestamp::default(),
-                is_empty: true,
+                at_last: 0,
                 failure: None,
             })
             .collect();
@@ -73,8 +74,13 @@ impl Merge {
             .filter(|source| !source.waiting.is_empty())
             .min_by_key(|source| source.time())?;
         let line = source.waiting.pop_front()?;
-        source.last = line.at.unwrap_or(source.last);
-        source.is_empty = false;
+        let at = line.at.unwrap_or(source.last);
+        source.at_last = if at == source.last {
+            source.at_last + 1
+        } else {
+            1
+        };
+        source.last = at;
         Some((source.id.clone(), line))
     }
 
@@ -85,12 +91,16 @@ impl Merge {
             .collect()
     }
 
-    /// The time of each container's last line, where there was one. Those that cannot be read are left out.
-    pub(super) fn into_seen(self) -> BTreeMap<InstanceId, Option<Timestamp>> {
+    /// The time of each container's last line, where there was one, and how many lines were of that moment. Those that
+    /// cannot be read are left out.
+    pub(super) fn into_seen(self) -> BTreeMap<InstanceId, Option<(Timestamp, usize)>> {
         self.sources
             .into_iter()
             .filter(|source| source.failure.is_none())
-            .map(|source| (source.id, (!source.is_empty).then_some(source.last)))
+            .map(|source| {
+                let seen = (source.at_last > 0).then_some((source.last, source.at_last));
+                (source.id, seen)
+            })
             .collect()
     }
 }
