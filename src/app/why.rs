@@ -101,18 +101,14 @@ impl App {
         if !details.error.is_empty() {
             fact("engine says", Tone::Bad, details.error.clone());
         }
-        if details.finished_at.is_some()
-            && (!container.is_running() || instance.status == Status::CrashLoop)
-        {
-            fact(
-                "exit code",
-                Tone::Bad,
-                format!(
-                    "{} · {}",
-                    details.exit_code,
-                    exit::meaning(details.exit_code)
-                ),
-            );
+        let ended = details.finished_at.filter(|_| !container.is_running());
+        let code = match instance.status {
+            Status::CrashLoop => words::loop_exit_code(instance),
+            _ => ended.map(|_| details.exit_code),
+        };
+        if let Some(code) = code {
+            let text = format!("{code} · {}", exit::meaning(code));
+            fact("exit code", Tone::Bad, text);
         }
         if details.oom_killed {
             let limit = match details.memory_limit_bytes {
@@ -216,13 +212,11 @@ impl App {
         let now = self.engine_now();
         match instance.status {
             Status::CrashLoop => {
-                let code = container
-                    .details
-                    .as_ref()
-                    .map_or(0, |details| details.exit_code);
+                let code = words::loop_exit_code(instance);
+                let code = code.map(|code| format!(" {code}")).unwrap_or_default();
                 let count = words::restarts(instance, now).unwrap_or(0);
                 format!(
-                    "It exits {code} again and again: {count} restarts.{}",
+                    "It exits{code} again and again: {count} restarts.{}",
                     running_time(container)
                 )
             }

@@ -19,9 +19,24 @@ pub fn meaning(code: i64) -> String {
             Some(name) => format!("killed by {name}"),
             None => format!("killed by signal {}", code - 128),
         },
+        // What the engine notes for what ran when it was not there to see the end (moby, `daemon.restore`).
+        255 => "error of the program, or the engine was away".to_owned(),
         _ => "error of the program".to_owned(),
     }
 }
+
+/// Whether a signal (by number or name) is one by which programs read their configuration anew, turn their logs and the
+/// like, rather than end.
+pub fn is_mild(signal: &str) -> bool {
+    let number = signal_number(signal);
+    number
+        .and_then(signal_name)
+        .is_some_and(|name| MILD.contains(&name))
+}
+
+const MILD: [&str; 8] = [
+    "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGWINCH", "SIGCONT", "SIGCHLD", "SIGURG", "SIGTSTP",
+];
 
 /// `SIGTERM` for 15; `None` where Linux has no name for the number.
 pub fn signal_name(number: i64) -> Option<&'static str> {

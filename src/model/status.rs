@@ -242,10 +242,16 @@ pub struct History {
     stop_requested: bool,
     /// A `die` was seen since the last start.
     died: bool,
+    /// When a signal came that need not end anything.
+    signalled_at: Option<Timestamp>,
+    /// Exit code of the last `die`.
+    last_exit_code: Option<i64>,
 }
 
 impl History {
     const KEPT: usize = 16;
+    /// A signal that need not end anything did so when the end came within this time.
+    const SIGNAL_WORKS: Duration = Duration::from_secs(5);
 
     /// A `kill` or `stop` event; they come before or after the `die`.
     pub fn saw_stop(&mut self) {
@@ -255,10 +261,24 @@ impl History {
         }
     }
 
+    /// A `kill` event with a signal that programs use to read their configuration anew, and the like.
+    pub const fn saw_signal(&mut self, at: Timestamp) {
+        self.signalled_at = Some(at);
+    }
+
     /// A `die` event.
-    pub fn saw_die(&mut self) {
+    pub fn saw_die(&mut self, at: Timestamp, exit_code: Option<i64>) {
         self.died = true;
-        self.stopped_on_purpose = self.stop_requested;
+        let by_signal = self
+            .signalled_at
+            .is_some_and(|signalled| signalled.age(at) < Self::SIGNAL_WORKS);
+        self.stopped_on_purpose = self.stop_requested || by_signal;
+        self.last_exit_code = exit_code.or(self.last_exit_code);
+    }
+
+    /// With what it ended last, as far as events tell.
+    pub const fn last_exit_code(&self) -> Option<i64> {
+        self.last_exit_code
     }
 
     /// A `start` event. By policy if it follows a `die` that nobody asked for.
@@ -270,6 +290,7 @@ impl History {
             self.restarts.push_back(at);
         }
         self.died = false;
+        self.signalled_at = None;
         self.stop_requested = false;
         self.stopped_on_purpose = false;
     }
@@ -287,5 +308,45 @@ impl History {
     /// Starts by policy seen, oldest first.
     pub fn restarts(&self) -> impl Iterator<Item = Timestamp> {
         self.restarts.iter().copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_seconds(seconds)
+    }
+
+    #[test]
+    fn an_end_is_on_purpose_where_a_stop_came_before_or_after_it() {
+        for stop_first in [true, false] {
+            let mut history = History::default();
+            history.saw_start(at(0));
+            if stop_first {
+                history.saw_stop();
+            }
+            history.saw_die(at(5), Some(3));
+            if !stop_first {
+                history.saw_stop();
+            }
+            assert!(history.stopped_on_purpose, "{stop_first}");
+            assert_eq!(history.last_exit_code(), Some(3));
+            history.saw_start(at(9));
+            assert!(!history.stopped_on_purpose);
+            assert_eq!(history.restarts().count(), 0);
+        }
+    }
+
+    #[test]
+    fn a_signal_to_read_the_configuration_anew_explains_an_end_only_at_once() {
+        for (died_at, on_purpose) in [(101, true), (4_000, false)] {
+            let mut history = History::default();
+            history.saw_start(at(0));
+            history.saw_signal(at(100));
+            history.saw_die(at(died_at), Some(129));
+            assert_eq!(history.stopped_on_purpose, on_purpose, "{died_at}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! A plan and its steps.
 
+use crate::model::exit;
 use crate::model::ids::{HostId, InstanceId};
 use serde::Serialize;
 use std::fmt;
@@ -103,6 +104,15 @@ pub enum DockerOp {
 }
 
 impl DockerOp {
+    /// Whether the container ends by it, and stays so.
+    pub fn ends_it(&self) -> bool {
+        match self {
+            Self::Stop { .. } => true,
+            Self::Kill { signal, .. } => !exit::is_mild(signal),
+            _ => false,
+        }
+    }
+
     /// The container it is about.
     pub const fn instance_id(&self) -> &InstanceId {
         match self {

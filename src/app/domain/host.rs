@@ -5,6 +5,7 @@ use crate::app::domain::stack::{self, Stack};
 use crate::app::msg::ProjectMsg;
 use crate::model::capabilities::Capabilities;
 use crate::model::event::{EngineEvent, EventKind};
+use crate::model::exit;
 use crate::model::ids::{Epoch, HostId, InstanceId};
 use crate::model::observed::{Container, EngineInfo, EngineState, Health, Snapshot};
 use crate::model::status::{History, Status};
@@ -300,6 +301,13 @@ impl Host {
         self.starting = starting;
     }
 
+    /// A stop of ours was done: that is known also where the engine does not tell of it, as podman now and then.
+    pub fn note_stop(&mut self, id: &InstanceId) {
+        if let Some(instance) = self.instances.get_mut(id) {
+            instance.history.saw_stop();
+        }
+    }
+
     /// Forgets a container's restart rhythm, because a person started it anew.
     pub fn forget_restarts(&mut self, id: &InstanceId) {
         if let Some(instance) = self.instances.get_mut(id) {
@@ -324,9 +332,10 @@ impl Host {
 
 /// What an event tells of a container's past.
 fn note(history: &mut History, event: &EngineEvent) {
-    match event.kind {
+    match &event.kind {
+        EventKind::Kill { signal } if exit::is_mild(signal) => history.saw_signal(event.at),
         EventKind::Kill { .. } | EventKind::Stop => history.saw_stop(),
-        EventKind::Die { .. } => history.saw_die(),
+        EventKind::Die { exit_code } => history.saw_die(event.at, *exit_code),
         EventKind::Start => history.saw_start(event.at),
         _ => {}
     }

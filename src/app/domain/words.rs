@@ -27,7 +27,7 @@ pub fn instance_note(instance: &Instance, now: Timestamp) -> String {
     let mut parts: Vec<String> = Vec::new();
     match &instance.status {
         Status::CrashLoop => {
-            let code = exit_code.or_else(|| details.map(|details| details.exit_code));
+            let code = loop_exit_code(instance);
             parts.extend(code.map(|code| format!("exit {code}")));
             if parts.is_empty() {
                 parts.push("crash loop".to_owned());
@@ -63,6 +63,18 @@ pub fn instance_note(instance: &Instance, now: Timestamp) -> String {
         }
     }
     parts.join(" · ")
+}
+
+/// With what a container in a crash loop ended last. While it runs the engine shows 0; then events tell, if any do.
+pub fn loop_exit_code(instance: &Instance) -> Option<i64> {
+    let container = &instance.container;
+    let shown = container.details.as_deref().map(|one| one.exit_code);
+    if container.is_running() {
+        let seen = instance.history.last_exit_code();
+        seen.or_else(|| shown.filter(|code| *code != 0))
+    } else {
+        container.exit_code().or(shown)
+    }
 }
 
 /// Restarts by policy: the engine's count, or what was seen in events where it is more.
@@ -101,10 +113,11 @@ pub fn instance_headline(instance: &Instance, now: Timestamp) -> String {
     let container = &instance.container;
     let details = container.details.as_deref();
     let mut parts = vec![instance.status.word().to_owned()];
-    if let Some(code) = container
-        .exit_code()
-        .filter(|code| *code != 0 || !container.is_running())
-    {
+    let code = match instance.status {
+        Status::CrashLoop => loop_exit_code(instance),
+        _ => container.exit_code(),
+    };
+    if let Some(code) = code.filter(|code| *code != 0 || !container.is_running()) {
         let oom = details.is_some_and(|details| details.oom_killed);
         let meaning = if oom {
             "killed: out of memory".to_owned()

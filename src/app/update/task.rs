@@ -6,8 +6,8 @@ use crate::app::state::App;
 use crate::app::tasks::{Apply, Purpose, Task};
 use crate::app::view::Tone;
 use crate::model::ids::TaskId;
-use crate::plan::StepState;
 use crate::plan::work::{Outcome, Progress, WorkError};
+use crate::plan::{Op, StepState};
 
 impl App {
     pub(super) fn task_news(&mut self, id: TaskId, news: TaskMsg) -> Effects {
@@ -20,6 +20,14 @@ impl App {
                     && let Some(slot) = apply.states.get_mut(step.0)
                 {
                     *slot = state;
+                    if *slot == StepState::Done
+                        && let Some(Op::Docker(op)) =
+                            apply.plan.steps.get(step.0).map(|step| &step.op)
+                        && op.ends_it()
+                    {
+                        let host = self.domain.host_mut(&apply.plan.host);
+                        host.note_stop(op.instance_id());
+                    }
                 }
                 self.regroup(self.is_calm());
             }

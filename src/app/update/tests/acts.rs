@@ -5,6 +5,7 @@ use crate::app::modal::Modal;
 use crate::app::msg::TaskMsg;
 use crate::config::settings::{Confirm, Question};
 use crate::model::ids::TaskId;
+use crate::model::status::Status;
 use crate::plan::act::{self, ActOptions, Verb};
 use crate::plan::news::Foreground;
 use crate::plan::work::{Outcome, Progress, Work, WorkError};
@@ -184,4 +185,27 @@ fn one_off_containers_are_left_alone_unless_they_are_chosen() {
         effects.list,
         [Effect::Run(TaskId(1), host, Work::Apply(plan))]
     );
+}
+
+/// Podman does not always tell of the stop.
+#[test]
+fn a_stop_of_ours_explains_the_end_whatever_the_engine_tells() {
+    for told_first in [true, false] {
+        let (mut machine, _, db) = two();
+        machine.press("js<enter>");
+        let died = event(&db, EventKind::Die { exit_code: Some(3) }, START);
+        let died = HostMsg::Event(Epoch(1), died);
+        if told_first {
+            machine.send(died.clone());
+        }
+        let step = Progress::Step(StepId(0), StepState::Done);
+        machine.update(Msg::Task(TaskId(1), TaskMsg::Progress(step)));
+        if !told_first {
+            machine.send(died);
+        }
+        let ended = in_state(db, EngineState::Exited, 3);
+        machine.send(HostMsg::Inspected(Epoch(1), vec![ended.clone()]));
+        let found = machine.app.instance(&ended.id).map(|one| &one.status);
+        assert_eq!(found, Some(&Status::Stopped), "{told_first}");
+    }
 }
