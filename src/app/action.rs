@@ -97,17 +97,17 @@ actions! {
     NextTab "next-tab" ["]", "."] Move;
     /// previous tab
     PreviousTab "previous-tab" ["[", ","] Move;
-    /// tab Logs
+    /// lines of the log
     TabLogs "tab-logs" ["1"] Move;
-    /// tab Stats
+    /// CPU, memory, network and disk over time
     TabStats "tab-stats" ["2"] Move;
-    /// tab Env
+    /// variables
     TabEnv "tab-env" ["3"] Move;
-    /// tab Config
+    /// the inspection, or the file
     TabConfig "tab-config" ["4"] Move;
-    /// tab Events
+    /// what the engine reported
     TabEvents "tab-events" ["5"] Move;
-    /// tab Top
+    /// processes
     TabTop "tab-top" ["6"] Move;
     /// back: close what is on top, leave full screen, go to the list
     Back "back" ["esc"] Move;
@@ -131,11 +131,11 @@ actions! {
     /// copy name, id, image, …
     Copy "copy" ["y"] Find;
 
-    /// restart
+    /// stop and start again, with the dependants that ask for it
     Restart "restart" ["r"] Act;
-    /// stop
+    /// stop, with time to end
     Stop "stop" ["s"] Act;
-    /// start
+    /// start what does not run
     Start "start" ["S"] Act;
     /// pause, or let it go on
     Pause "pause" ["p"] Act;

@@ -7,6 +7,7 @@ use crate::app::view::{Fold, Row, RowId};
 use crate::model::ids::{InstanceId, Manager, StackId};
 use crate::model::labels;
 use crate::model::status::Status;
+use crate::model::time::Timestamp;
 use crate::model::units;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -232,8 +233,7 @@ impl App {
                 .map(|one| one.container.image.to_string())
                 .unwrap_or_default(),
             restarts: only
-                .and_then(|one| words::restarts(one, self.engine_now()))
-                .map(|count| format!("{count}×"))
+                .map(|one| restarts(one, self.engine_now()))
                 .unwrap_or_default(),
             ..blank()
         }
@@ -248,9 +248,7 @@ impl App {
             note: words::instance_note(instance, now),
             ports: show_ports(&container.published_ports()),
             image: container.image.to_string(),
-            restarts: words::restarts(instance, now)
-                .map(|count| format!("{count}×"))
-                .unwrap_or_default(),
+            restarts: restarts(instance, now),
             badge: if container.is_oneoff() {
                 "run".to_owned()
             } else {
@@ -323,6 +321,14 @@ impl App {
             RowId::Instance(id) => self.service_of(id).map(|service| service.stack),
         }
     }
+}
+
+/// `12×`, where the state in words does not say it.
+fn restarts(instance: &Instance, now: Timestamp) -> String {
+    if instance.status == Status::CrashLoop {
+        return String::new();
+    }
+    words::restarts(instance, now).map_or_else(String::new, |count| format!("{count}×"))
 }
 
 fn leaf(id: &InstanceId, depth: u16) -> Node {

@@ -349,6 +349,9 @@ fn joined(session: Box<dyn crate::engine::Session>, typing: Typing, line: String
     Box::pin(async move {
         let mut out = std::io::stdout();
         let _ = writeln!(out, "{line}").and_then(|()| out.flush());
-        foreground::join(session, typing).await
+        let ended = foreground::join(session, typing).await;
+        // What comes next on this screen begins in a line of its own.
+        let _ = writeln!(out);
+        ended
     })
 }

@@ -115,7 +115,12 @@ impl App {
                     let worst = worst
                         .map(|one| words::instance_headline(one, now))
                         .unwrap_or_default();
-                    format!("{} · {up} of {} run · {worst}", status.word(), many.len())
+                    // Of the worst what is not said of all.
+                    let word = status.word();
+                    let worst = worst
+                        .strip_prefix(word)
+                        .map_or_else(|| format!(" · {worst}"), str::to_owned);
+                    format!("{word} · {up} of {} run{worst}", many.len())
                 }
                 None => String::new(),
             },

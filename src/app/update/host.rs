@@ -192,7 +192,7 @@ impl App {
     fn mark_log(&mut self, event: &EngineEvent) {
         if is_telling(event) {
             self.logs
-                .mark(&InstanceId::from(&event.id), event.at, &event.kind.words());
+                .mark(&InstanceId::from(&event.id), event.at, &event.kind);
         }
     }
 
@@ -204,7 +204,7 @@ impl App {
         for event in host.events().filter(|event| is_telling(event)) {
             let id = InstanceId::from(&event.id);
             if instances.contains(&id) {
-                self.logs.mark(&id, event.at, &event.kind.words());
+                self.logs.mark(&id, event.at, &event.kind);
             }
         }
     }

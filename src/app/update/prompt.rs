@@ -12,24 +12,18 @@ impl App {
     /// `/`: searches the log where it has the keys, else filters the list.
     pub(super) fn open_prompt(&mut self) -> Effects {
         let in_log = self.focus == Focus::Detail && self.detail.tab == Tab::Logs;
-        let (kind, text) = if in_log {
-            (
-                PromptFor::Search,
-                self.logs
-                    .search
-                    .as_ref()
-                    .map(|one| one.text().to_owned())
-                    .unwrap_or_default(),
-            )
+        let kind = if in_log {
+            PromptFor::Search
         } else {
             if self.focus == Focus::Detail {
                 self.set_focus(Focus::List);
             }
-            (PromptFor::Filter, self.filter.clone())
+            PromptFor::Filter
         };
         self.prompt = Some(kind);
         self.prompt_from = self.list.cursor().cloned();
-        self.prompt_text = TextBuffer::new(&text);
+        // What is in force stays until something is typed in its place.
+        self.prompt_text = TextBuffer::default();
         Effects::redraw()
     }
 

@@ -68,6 +68,8 @@ impl Wish {
 
 /// Columns of the state in words: at least, and while there is room.
 const NOTE: (u16, u16) = (16, 24);
+/// Place of the image among the columns that may be dropped.
+const IMAGE: usize = 7;
 /// Columns of the status sign and the air behind it.
 const SIGN: u16 = 2;
 
@@ -105,7 +107,7 @@ pub(crate) fn columns(rows: &[Row], width_of_pane: u16) -> Columns {
         note.want = NOTE.1;
     }
     // The most important first.
-    let mut wishes = [
+    let wishes = [
         note,
         Wish::of(rows, |row| &row.ratio, 9, 2).steady(3),
         Wish::of(rows, |row| &row.badge, 8, 1),
@@ -115,17 +117,7 @@ pub(crate) fn columns(rows: &[Row], width_of_pane: u16) -> Columns {
         Wish::of(rows, |row| &row.restarts, 5, 2),
         Wish::of(rows, |row| &row.image, 14, 2),
     ];
-    let mut used = least_name;
-    let mut kept = 0;
-    for wish in &wishes {
-        if wish.want > 0 {
-            if used + wish.gap + wish.least > room {
-                break;
-            }
-            used += wish.gap + wish.least;
-        }
-        kept += 1;
-    }
+    let (kept, used) = kept(&wishes, room, (least_name, want_name));
     let mut free = room - used;
     let mut grow = |has: u16, want: u16| {
         let more = want.saturating_sub(has).min(free);
@@ -134,7 +126,9 @@ pub(crate) fn columns(rows: &[Row], width_of_pane: u16) -> Columns {
     };
     let name = grow(least_name, want_name);
     let mut widths = [0; 8];
-    for (index, wish) in wishes.iter_mut().enumerate().take(kept) {
+    // Figures and ports before the words: these can be cut, and get what is left over, too.
+    for index in (1..IMAGE).chain([0, IMAGE]).filter(|index| *index < kept) {
+        let wish = &wishes[index];
         if wish.want > 0 {
             widths[index] = grow(wish.least, wish.want);
         }
@@ -172,6 +166,36 @@ pub(crate) fn columns(rows: &[Row], width_of_pane: u16) -> Columns {
     out.image = place(7);
     out.badge = place(2);
     out
+}
+
+/// How many columns have room, and what they and the name take at least.
+fn kept(wishes: &[Wish; 8], room: u16, (least_name, want_name): (u16, u16)) -> (usize, u16) {
+    let mut used = least_name;
+    let mut kept = 0;
+    // What all of them but the image would like; of the words the least, for they change while one looks.
+    let before_image: u16 = wishes
+        .iter()
+        .take(IMAGE)
+        .enumerate()
+        .filter(|(_, wish)| wish.want > 0)
+        .map(|(index, wish)| wish.gap + if index == 0 { NOTE.0 } else { wish.want })
+        .sum();
+    for (index, wish) in wishes.iter().enumerate() {
+        if wish.want > 0 {
+            // The image cuts nothing else short.
+            let before = if index == IMAGE {
+                want_name + before_image
+            } else {
+                used
+            };
+            if before + wish.gap + wish.least > room {
+                break;
+            }
+            used += wish.gap + wish.least;
+        }
+        kept += 1;
+    }
+    (kept, used)
 }
 
 #[cfg(test)]
@@ -225,6 +249,19 @@ mod tests {
                 edge = x + columns;
             }
             assert!(edge <= pane.max(1), "{pane} {found:?}");
+        }
+    }
+
+    #[test]
+    fn the_image_cuts_no_ports_short() {
+        let rows = [row("shop", 0), row("api", 1)];
+        let widest = |cell: &str| width(cell);
+        for pane in 0..220 {
+            let found = columns(&rows, pane);
+            if found.image.is_some() {
+                let ports = found.ports.map(|(_, columns)| columns);
+                assert!(ports >= Some(widest(&rows[0].ports)), "{pane}");
+            }
         }
     }
 

@@ -367,3 +367,28 @@ fn notices_that_come_while_they_are_read_are_shown() {
         screen.matches("restarted mail/smtp").count() == 2
     });
 }
+
+#[test]
+fn a_crash_loop_keeps_its_exit_code_while_it_runs() {
+    let mut session = Session::new();
+    at(&mut session, "api");
+    let mut has_run = false;
+    for _ in 0..240 {
+        let row = session.row("api");
+        assert!(row.contains("exit 1 ·"), "{row}");
+        session.expect(&["crash loop · exit 1 (application error)"]);
+        has_run |= session.state_of("shop-api-1") == "running";
+        session.advance(1);
+    }
+    assert!(has_run, "it was never looked at while it ran");
+}
+
+#[test]
+fn a_service_of_several_containers_says_its_state_once() {
+    let mut session = Session::new();
+    at(&mut session, "web");
+    assert_eq!(session.selected(), "shop/web");
+    session.expect(&["running · 2 of 2 run · up "]);
+    session.press("s<enter>");
+    session.until("stopped · 0 of 2 run · exit 0 (success)");
+}

@@ -249,3 +249,21 @@ fn a_filter_typed_before_the_list_came_finds_its_row_when_it_comes() {
     session.until("mail");
     assert_eq!(session.selected(), "mail/imap");
 }
+
+#[test]
+fn another_filter_takes_the_place_of_the_one_in_force() {
+    let mut session = Session::new();
+    session.press("/");
+    session.type_text("smtp");
+    session.press("<enter>/");
+    // Until something is typed, what was there stays.
+    session.expect(&["smtp"]);
+    session.expect_not(&["grafana"]);
+    session.type_text("db");
+    session.press("<enter>");
+    assert_eq!(session.selected(), "shop/db");
+    session.press("/<enter>");
+    session.expect_not(&["grafana"]);
+    session.press("/<esc>");
+    session.expect(&["grafana"]);
+}
