@@ -58,7 +58,10 @@ async fn a_check_that_passes_makes_it_healthy(fixture: &'static Fixture) {
     assert_eq!((probe.exit_code, probe.output.trim_end()), (0, "fine"));
     assert!(probe.ended_at >= probe.started_at);
     expect_history(fixture, &id, &["create", "start", "healthy"]).await;
-    assert_eq!(fixture.listed(&id).await.health, Health::Healthy);
+    // Podman's list leaves it out.
+    if !fixture.info.is_podman {
+        assert_eq!(fixture.listed(&id).await.health, Health::Healthy);
+    }
 }
 
 async fn checks_that_fail_in_a_row_make_it_unhealthy(fixture: &'static Fixture) {

@@ -23,7 +23,7 @@ use stacktui::model::ids::InstanceId;
 use std::time::Duration;
 
 /// Where podman's Docker-compatible API differs: the test, and what is otherwise there. The test is not run there.
-const PODMAN: [(&str, &str); 10] = [
+const PODMAN: [(&str, &str); 11] = [
     ("an_exec_is_told", "it tells only of the end of an exec"),
     (
         "past_events_end_where_they_were_asked_to",
@@ -32,6 +32,10 @@ const PODMAN: [(&str, &str); 10] = [
     (
         "a_check_that_takes_too_long_fails",
         "it waits for the check, and notes nothing of it",
+    ),
+    (
+        "a_log_can_begin_and_end_at_a_moment",
+        "its moments are whole seconds",
     ),
     (
         "following_a_crash_loop_ends_with_the_run",

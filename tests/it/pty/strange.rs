@@ -92,7 +92,7 @@ const EVIL_JSON: &str = r"\u001b]52;c;ZXZpbA==\u0007\u001b]0;evil title\u001b\\\
 pub(crate) const EVIL_BYTES: &[u8] = b"\x1b]52;c;ZXZpbA==\x07\x1b]0;evil title\x1b\\\x1b[77;177H\x1b[3J\x1b[?1049l\x1b[?47h\x1bPevil\x1b\\\xc2\x9b31;5m\x9b31;5m\xc2\x9d0;evil\xc2\x9c\x1bc\x08\x07\xe2\x80\xae\x00\x7f\x1b[5n\x1b[c\x0e\x1b(0\xff\xfe";
 
 /// What follows our own question for the background, which is asked once and first.
-fn behind_the_question(raw: &[u8]) -> &[u8] {
+pub(crate) fn behind_the_question(raw: &[u8]) -> &[u8] {
     raw.strip_prefix(ASK).expect("it is asked first")
 }
 
