@@ -227,7 +227,7 @@ impl Loader<'_> {
                 .and_then(|services| services.get_mut(name))
             {
                 let of = &request.env_files_of;
-                let is_read = of.is_empty() || of.iter().any(|one| one[..] == **name);
+                let is_read = of.is_empty() || of.iter().any(|one| one.as_str() == &**name);
                 reader.service(name, service, is_read && !self.skip.env_resolution);
             }
         }

@@ -414,7 +414,7 @@ services:
             "services.b.labels.team",
             "compose.yaml:1:26, alias at compose.yaml:6:25",
         ),
-        ("services.b.labels.own", "compose.override.yaml:1:31"),
+        ("services.b.labels.own", "compose.override.yaml:1:30"),
     ] {
         let line = out
             .lines()
