@@ -62,25 +62,21 @@ async fn a_first_process_without_a_trap_ignores_the_signal(fixture: &'static Fix
 }
 
 async fn a_trap_waits_for_the_command_that_runs(fixture: &'static Fixture) {
-    let script = "trap 'echo trapped; exit 7' TERM; echo ready; sleep 2; echo never";
+    let script =
+        "trap 'echo trapped; exit 7' TERM; echo ready; sh -c 'sleep 2; echo slept'; echo never";
     let id = fixture.run_script("patient", script).await;
     fixture.until_first_line(&id).await;
     fixture.engine.stop(&id, None).await.unwrap();
     let stopped = fixture.until_state(&id, "exited").await;
     assert_eq!(stopped.exit_code(), Some(7));
-    let details = stopped.details.unwrap();
-    let ran = details
-        .started_at
-        .unwrap()
-        .age(details.finished_at.unwrap());
-    assert!(ran >= Duration::from_secs(2), "{ran:?}");
+    // The order of what was said, and no clock: engines note the start of a container late.
     let lines: Vec<String> = fixture
         .log(&id, ALL_LINES)
         .await
         .into_iter()
         .map(|line| line.text.text)
         .collect();
-    assert_eq!(lines, ["ready", "trapped"]);
+    assert_eq!(lines, ["ready", "slept", "trapped"]);
 }
 
 async fn the_stop_signal_can_be_another(fixture: &'static Fixture) {
