@@ -111,6 +111,7 @@ pub fn load(request: &LoadRequest, sources: &dyn Sources, surroundings: &Surroun
         surroundings,
         skip: request.skip,
         files,
+        parsed: file::Parsed::new(),
         report,
     };
     let (mut name, mut enabled) = (String::new(), Names::new());
@@ -136,6 +137,7 @@ struct Loader<'l> {
     surroundings: &'l Surroundings,
     skip: Skip,
     files: &'l mut Files,
+    parsed: file::Parsed,
     report: &'l mut Report,
 }
 
@@ -148,7 +150,14 @@ impl Loader<'_> {
         enabled: &mut Names,
     ) -> Option<Tree> {
         let texts = self.texts(&options.files)?;
-        let name = name::resolve(options, &texts, self.skip, self.files, self.report)?;
+        let name = name::resolve(
+            options,
+            &texts,
+            self.skip,
+            self.files,
+            &mut self.parsed,
+            self.report,
+        )?;
         set_project_name(&mut options.environment, &name);
         *told = name.value.to_string();
         let scope = file::Scope {

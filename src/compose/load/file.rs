@@ -8,6 +8,7 @@ use crate::compose::path::FieldPath;
 use crate::compose::read::{self, Document};
 use crate::compose::tree::{Map, Tree, Value};
 use crate::compose::{canonical, check, defaults, interpolate, merge, omit, paths, schema, unique};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,6 +19,9 @@ pub(super) struct Text {
     pub(super) path: PathBuf,
     pub(super) file: FileId,
 }
+
+/// Files that were parsed on the way to the project's name, until they are loaded.
+pub(super) type Parsed = HashMap<FileId, Vec<Document>>;
 
 /// What a model is loaded with.
 pub(super) struct Scope<'s> {
@@ -96,7 +100,10 @@ impl Loader<'_> {
     /// The documents of a file, filled in. Faults of one do not hide those of the next.
     fn documents(&mut self, text: &Text, environment: &Environment) -> Option<Vec<Document>> {
         let source = Arc::clone(&self.files.get(text.file)?.text);
-        let mut documents = read::documents(&text.path, text.file, &source, self.report)?;
+        let mut documents = match self.parsed.remove(&text.file) {
+            Some(documents) => documents,
+            None => read::documents(&text.path, text.file, &source, self.report)?,
+        };
         for document in &mut documents {
             if document.tree.map().is_none() {
                 let diagnostic = Diagnostic::error("top-level object must be a mapping")

@@ -1,6 +1,6 @@
 //! The name of a project: given, written in a file, or that of its directory.
 
-use super::{Skip, file::Text};
+use super::{Skip, file::Parsed, file::Text};
 use crate::compose::diagnostic::Report;
 use crate::compose::options::{ProjectOptions, normalised_name};
 use crate::compose::origin::{Files, Origin};
@@ -21,6 +21,7 @@ pub(super) fn resolve(
     texts: &[Text],
     skip: Skip,
     files: &Files,
+    parsed: &mut Parsed,
     report: &mut Report,
 ) -> Option<Name> {
     if let Some(given) = &options.given_name {
@@ -30,7 +31,6 @@ pub(super) fn resolve(
         });
     }
     // The last one counts. A file that cannot be read is reported when it is loaded.
-    let mut quiet = Report::default();
     let mut written: Option<(Arc<str>, Origin)> = None;
     // Compose looks into the first document of each file whether there is a name, and takes it from any.
     let mut is_named = false;
@@ -38,13 +38,10 @@ pub(super) fn resolve(
         let Some(source) = files.get(text.file) else {
             continue;
         };
-        // Most files name nothing, and need not be read twice.
-        if !source.text.contains("name") {
-            continue;
-        }
+        let mut quiet = Report::default();
         let documents =
             read::documents(&text.path, text.file, &source.text, &mut quiet).unwrap_or_default();
-        for (number, document) in documents.into_iter().enumerate() {
+        for (number, document) in documents.iter().enumerate() {
             if let Some(name) = document.tree.get("name")
                 && let Value::Text(value) = &name.value
                 && !value.is_empty()
@@ -52,6 +49,10 @@ pub(super) fn resolve(
                 is_named |= number == 0;
                 written = Some((Arc::clone(value), name.origin.clone()));
             }
+        }
+        // One without faults need not be read again.
+        if quiet.diagnostics.is_empty() {
+            parsed.insert(text.file, documents);
         }
     }
     if let Some((value, origin)) = written {
