@@ -160,10 +160,18 @@ impl Loader<'_> {
         )?;
         set_project_name(&mut options.environment, &name);
         *told = name.value.to_string();
+        // The bare model knows no variables but the one that Compose itself sets.
+        let mut bare = Environment::default();
+        set_project_name(&mut bare, &name);
+        let environment = if self.skip.interpolation && self.skip.project {
+            &bare
+        } else {
+            &options.environment
+        };
         let scope = file::Scope {
             working_dir: options.working_dir.clone(),
             directory: options.working_dir.clone(),
-            environment: &options.environment,
+            environment,
             resolves_paths: !self.skip.path_resolution,
         };
         let mut tree = self.model(&texts, &scope, &[])?;
@@ -182,7 +190,7 @@ impl Loader<'_> {
             if let Some(map) = tree.map_mut() {
                 map.insert(Arc::from("name"), written);
             }
-            normalize::apply(&mut tree, &name.value, &options.environment, self.report);
+            normalize::apply(&mut tree, &name.value, environment, self.report);
         }
         if !self.report.failed() && !self.skip.project {
             *enabled = self.finish(&mut tree, options, request);

@@ -1,17 +1,17 @@
 //! Empty values that mean nothing.
 
-use crate::compose::tree::{Tree, Value};
+use crate::compose::tree::{Map, Tree, Value};
 
-/// Drops empty texts and nulls from the `dns` of services: what a variable that is not set leaves there.
+/// Drops empty texts and nulls from the `dns` of services and jobs: what a variable that is not set leaves there.
 pub fn apply(tree: &mut Tree) {
-    let Some(services) = tree.get_mut("services").and_then(Tree::map_mut) else {
-        return;
-    };
-    for service in services.values_mut() {
-        match service.get_mut("dns").map(|dns| &mut dns.value) {
-            Some(Value::List(list)) => list.retain(|item| !is_empty(item)),
-            Some(Value::Map(map)) => map.retain(|_, item| !is_empty(item)),
-            _ => {}
+    for section in ["services", "jobs"] {
+        let containers = tree.get_mut(section).and_then(Tree::map_mut);
+        for container in containers.into_iter().flat_map(Map::values_mut) {
+            match container.get_mut("dns").map(|dns| &mut dns.value) {
+                Some(Value::List(list)) => list.retain(|item| !is_empty(item)),
+                Some(Value::Map(map)) => map.retain(|_, item| !is_empty(item)),
+                _ => {}
+            }
         }
     }
 }
@@ -27,12 +27,12 @@ mod tests {
 
     #[test]
     fn a_name_server_that_a_variable_left_empty_is_none() {
-        let mut tree =
-            tree("services: {a: {dns: [\"\", x, null], dns_search: [\"\"]}, b: {dns: \"\"}}");
+        let services = "services: {a: {dns: [\"\", x, null], dns_search: [\"\"]}, b: {dns: \"\"}}";
+        let mut tree = tree(&format!("{services}\njobs: {{j: {{dns: [\"\"]}}}}"));
         apply(&mut tree);
         assert_eq!(
             show(&tree),
-            "{services: {a: {dns: [x], dns_search: [\"\"]}, b: {dns: \"\"}}}"
+            "{services: {a: {dns: [x], dns_search: [\"\"]}, b: {dns: \"\"}}, jobs: {j: {dns: []}}}"
         );
     }
 }

@@ -74,9 +74,13 @@ pub fn apply(tree: &mut Tree, report: &mut Report) {
     });
 }
 
-/// Makes lists of a hook unique that are made of two: those of names and values, and of files.
-pub(super) fn merged(hook: &mut Tree, path: &FieldPath, report: &mut Report) {
-    lists(hook, path, &MERGED, report);
+/// Makes lists of a hook unique that are made of two, of which these are the keys: lists of names, values and files.
+pub(super) fn merged(hook: &mut Tree, keys: &[&str], path: &FieldPath, report: &mut Report) {
+    for (key, identity) in MERGED.iter().filter(|(key, _)| keys.contains(key)) {
+        if let Some(list) = hook.get_mut(key).and_then(Tree::list_mut) {
+            make_unique(list, &path.key(*key), *identity, report);
+        }
+    }
 }
 
 fn each(tree: &mut Tree, section: &str, mut visit: impl FnMut(&mut Tree, &FieldPath)) {

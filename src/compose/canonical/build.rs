@@ -80,6 +80,7 @@ fn ssh(forms: &mut Forms<'_>, tree: &mut Tree) {
             None if text == "default" => {
                 map.insert(text.into(), Tree::null(keyed(&item.origin)));
             }
+            None if forms.ignore_errors => return,
             None => forms.error(format!("invalid ssh key {}", go::quote(text)), item),
         }
     }

@@ -146,14 +146,14 @@ fn forms_that_do_not_parse_are_all_errors_at_their_places() {
 #[test]
 fn what_is_not_filled_in_stays_as_it_is() {
     let text = "services: {a: {ports: [\"80:80\", \"${A}:1\"], volumes: [\"${A\", \"v1:/d\"], ulimits: {n: \"${N}\"}, \
-                build: {additional_contexts: [\"${C}\"]}, devices: [\"a:b:c:d\"]}}";
+                build: {additional_contexts: [\"${C}\"], ssh: [\"${K}\"]}, devices: [\"a:b:c:d\"]}}";
     let (tree, errors) = canonical(text, true);
     assert_eq!(errors, Vec::<String>::new());
     assert_eq!(
         show(at(&tree, "services a")),
         "{ports: [80:80, ${A}:1], volumes: [{type: volume, volume: {}}, \
          {type: volume, source: v1, target: /d, volume: {}}], ulimits: {n: ${N}}, \
-         build: {additional_contexts: [${C}]}, devices: [{source: \"\", target: \"\", permissions: rwm}]}"
+         build: {additional_contexts: [${C}], ssh: [${K}]}, devices: [{source: \"\", target: \"\", permissions: rwm}]}"
     );
 }
 

@@ -116,10 +116,14 @@ pub(super) fn complete(services: Option<&mut Tree>, report: &mut Report) {
             }
             left -= weight;
             let own = std::mem::take(hook);
+            let shared: Vec<&str> = TAKEN
+                .into_iter()
+                .filter(|key| base.contains_key(*key) && own.get(key).is_some())
+                .collect();
             let origin = own.origin.clone();
             let base = Tree::new(Value::Map(base.clone()), origin.clone());
             *hook = merge::merge(base, own, &path, report);
-            unique::merged(hook, &path, report);
+            unique::merged(hook, &shared, &path, report);
             hook.origin = origin;
         }
     }
