@@ -1,5 +1,9 @@
 //! The hashes by which Compose knows whether a container, network or volume is still as its project says.
 
+mod deployed;
+
+pub use deployed::{DeployedError, deployed};
+
 use crate::compose::model::network::Network;
 use crate::compose::model::record::{Field, Record};
 use crate::compose::model::service::Service;
@@ -108,7 +112,8 @@ const ORDER: [&str; 92] = [
     "pre_stop",
 ];
 
-/// The hash of a service as it is in its project: `config --hash`.
+/// The hash of a service as it is in its project: `config --hash`. That of its containers is the one of what [`deployed`]
+/// makes of it.
 pub fn service(service: &Service) -> String {
     sha256(&service_text(service))
 }
@@ -158,3 +163,6 @@ fn sha256(text: &str) -> String {
     }
     hex
 }
+
+#[cfg(test)]
+mod tests;
