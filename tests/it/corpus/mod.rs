@@ -15,7 +15,7 @@ pub(crate) mod difference;
 pub(crate) mod kind;
 mod report;
 pub(crate) mod subject;
-mod words;
+pub(crate) mod words;
 
 use case::Case;
 use compare::Verdict;

@@ -51,6 +51,9 @@ fn overlay(project: &Project, pool: &Pool, random: &mut Random) -> Doc {
                 _ => {}
             }
         }
+        if name == "added" && random.percent(80) {
+            service.set("image", text("busybox"));
+        }
         put_entry(&mut services, key(name), service);
     }
     let mut document = Doc::Map(vec![(key("services"), Doc::Map(services))]);

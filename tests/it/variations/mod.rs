@@ -155,6 +155,8 @@ struct Tally {
     unsteady: usize,
     /// Why they are refused, and how many.
     reasons: BTreeMap<String, usize>,
+    /// Where our message does not name what its message names: the first number, how many, and both messages.
+    other_reasons: BTreeMap<String, (u64, usize, Vec<String>)>,
     /// By kind: the first number, and how many.
     kinds: BTreeMap<String, (u64, usize, Vec<String>)>,
 }
@@ -163,8 +165,12 @@ impl Tally {
     fn add(&mut self, number: u64, outcome: Outcome) {
         match outcome {
             Outcome::Accepted => self.accepted += 1,
-            Outcome::Refused(reason) => {
+            Outcome::Refused(reason, other) => {
                 self.refused += 1;
+                if let Some(lines) = other {
+                    let entry = self.other_reasons.entry(reason.clone());
+                    entry.or_insert((number, 0, lines)).1 += 1;
+                }
                 *self.reasons.entry(reason).or_default() += 1;
             }
             Outcome::Unsteady => self.unsteady += 1,
@@ -251,6 +257,20 @@ fn random_variations_load_as_docker_compose_loads_them() {
     reasons.sort_by_key(|(_, count)| usize::MAX - **count);
     for (reason, count) in reasons.into_iter().take(12) {
         println!("  refused {count} × {reason}");
+    }
+    let other: usize = tally
+        .other_reasons
+        .values()
+        .map(|(_, count, _)| count)
+        .sum();
+    if other > 0 {
+        println!("refused by both, with other names in the message: {other}");
+    }
+    for (reason, (number, count, lines)) in &tally.other_reasons {
+        println!("  {count} × {reason} (variation {number})");
+        for line in lines.iter().take(4) {
+            println!("      {line}");
+        }
     }
     assert!(
         tally.differing() == 0,

@@ -73,7 +73,7 @@ impl Pool {
     pub(crate) fn entry(&self, path: &str, random: &mut Random) -> Option<(Scalar, Doc)> {
         let keys = self.entries.get(path)?;
         let values = keys.values().nth(random.below(keys.len()))?;
-        random.any(values).cloned()
+        some(values, random)
     }
 
     /// Some value of one key.
@@ -83,13 +83,33 @@ impl Pool {
         name: &str,
         random: &mut Random,
     ) -> Option<(Scalar, Doc)> {
-        random.any(self.entries.get(path)?.get(name)?).cloned()
+        some(self.entries.get(path)?.get(name)?, random)
     }
 
     /// Some item that could stand in the list at a path.
     pub(crate) fn item(&self, path: &str, random: &mut Random) -> Option<Doc> {
         random.any(self.items.get(&format!("{path}.[]"))?).cloned()
     }
+}
+
+/// One of them; rarely one with a variable, which is set elsewhere only and would be empty here.
+fn some(values: &[(Scalar, Doc)], random: &mut Random) -> Option<(Scalar, Doc)> {
+    let mut chosen = random.any(values)?;
+    for _ in 0..4 {
+        if random.percent(15) || !has_variable(&chosen.1) {
+            break;
+        }
+        chosen = random.any(values)?;
+    }
+    Some(chosen.clone())
+}
+
+fn has_variable(value: &Doc) -> bool {
+    let mut entries = value.entries().into_iter().flatten();
+    let mut items = value.items().into_iter().flatten();
+    value.as_text().is_some_and(|text| text.contains('$'))
+        || entries.any(|(_, value)| has_variable(value))
+        || items.any(has_variable)
 }
 
 /// The path of an entry, with `*` for names.

@@ -46,6 +46,11 @@ pub(crate) fn repair(project: &mut Project, random: &mut Random) {
     for file in files {
         let path = project.path_of(file.trim_start_matches("./"));
         let content = super::variables::env_text(random);
+        if !included.is_empty() {
+            let path = project.path_of(&format!("inc/{}", file.trim_start_matches("./")));
+            let content = File::Other(content.clone());
+            project.files.entry(path).or_insert(content);
+        }
         project.files.entry(path).or_insert(File::Other(content));
     }
     for name in variables {
@@ -167,7 +172,10 @@ fn declare(document: &mut Doc, uses: &Uses) {
         }
     }
     let services = document.get_mut("services").and_then(Doc::entries_mut);
-    for (_, service) in services.into_iter().flatten() {
+    for (name, service) in services.into_iter().flatten() {
+        if let Some(Doc::Map(others)) = service.get_mut("depends_on") {
+            others.retain(|(other, _)| other.text != name.text);
+        }
         let has_one = ["image", "build", "provider", "extends", "<<"];
         if service.entries().is_some() && has_one.iter().all(|name| service.get(name).is_none()) {
             service.set("image", text("busybox"));

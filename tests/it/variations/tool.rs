@@ -4,7 +4,7 @@ use super::project::Project;
 use crate::corpus::case::Case;
 use crate::corpus::kind::Kind;
 use crate::corpus::subject::{self, Answer};
-use crate::corpus::{compare, difference};
+use crate::corpus::{compare, difference, words};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -19,8 +19,8 @@ pub(crate) struct Tool {
 pub(crate) enum Outcome {
     /// Both load it, to the same.
     Accepted,
-    /// Neither loads it: why, in general.
-    Refused(String),
+    /// Neither loads it: why, in general; and, where our message does not name what its does, both.
+    Refused(String, Option<Vec<String>>),
     /// Docker Compose itself gives several answers, ours among them.
     Unsteady,
     /// They differ: what kind of difference it is, and lines for a person.
@@ -66,14 +66,14 @@ impl Tool {
         let case = project.case(place);
         if lay(&case).is_err() {
             // Names of files that cannot be: nothing to compare.
-            return Outcome::Refused("cannot be written".to_owned());
+            return Outcome::Refused("cannot be written".to_owned(), None);
         }
         let first = self.print(&case);
         let ours = ours(&case);
         let Some((kind, lines)) = differing(&first, &ours) else {
             return match first.json {
                 Ok(_) => Outcome::Accepted,
-                Err(error) => Outcome::Refused(general(&error)),
+                Err(error) => Outcome::Refused(general(&error), other_reason(&error, &ours)),
             };
         };
         // What differs from run to run there cannot be wrong here, as long as it is one of those.
@@ -145,8 +145,12 @@ fn differing(theirs: &Printed, ours: &Result<Answer, String>) -> Option<(String,
     };
     match (&theirs.json, ours) {
         (Err(_), Answer::Refused(_)) => None,
-        // Its own writer of JSON fails, which is nothing to follow.
-        (Err(error), Answer::Accepted(_)) if error.starts_with("json: ") => None,
+        // Its own writer of JSON fails, or it crashes, which is nothing to follow.
+        (Err(error), Answer::Accepted(_))
+            if error.starts_with("json: ") || error.starts_with("panic: ") =>
+        {
+            None
+        }
         (Err(error), Answer::Accepted(_)) => Some((
             format!("accepts: {}", general(error)),
             vec![format!("- {error}"), "+ accepted".to_owned()],
@@ -179,6 +183,20 @@ fn differing(theirs: &Printed, ours: &Result<Answer, String>) -> Option<(String,
             (!lines.is_empty()).then(|| ("hash".to_owned(), lines))
         }
     }
+}
+
+/// Both messages, where ours lacks a key, path or name of the other.
+fn other_reason(error: &str, ours: &Result<Answer, String>) -> Option<Vec<String>> {
+    let Ok(Answer::Refused(message)) = ours else {
+        return None;
+    };
+    if error.starts_with("panic: ") {
+        return None;
+    }
+    let missing = words::unnamed(&words::phrase(error), message);
+    let lines = message.lines().map(|line| format!("+ {line}"));
+    let lines = error.lines().map(|line| format!("- {line}")).chain(lines);
+    (!missing.is_empty()).then(|| lines.collect())
 }
 
 /// A message or path without what is particular to one project, so that differences of one kind are one.
