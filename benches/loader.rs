@@ -1,6 +1,15 @@
 //! Loading projects: a small, a middle and a large one that are made here, and those of `STACKTUI_CORPUS` that are the
 //! smallest, in the middle and the largest.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "it reads the cases as the tests do, and fails by panicking"
+)]
+
 #[path = "../tests/it/corpus/case.rs"]
 #[allow(dead_code, reason = "tests need more of it")]
 mod case;

@@ -112,7 +112,7 @@ const ORDER: [&str; 92] = [
     "pre_stop",
 ];
 
-/// The hash of a service as it is in its project: `config --hash`. That of its containers is the one of what [`deployed`]
+/// The hash of a service as it is in its project: `config --hash`. That of its containers is the one of what [`deployed()`]
 /// makes of it.
 pub fn service(service: &Service) -> String {
     sha256(&service_text(service))

@@ -12,11 +12,11 @@ pub(super) struct Case {
 pub(super) const CASES: &[Case] = &[
     // minimal
     Case {
-        compose: r#"name: factsh
+        compose: r"name: factsh
 services:
   s:
     image: busybox
-"#,
+",
         files: &[],
         environment: &[],
         hashed: r#"{"command":null,"entrypoint":null,"image":"busybox","networks":{"default":null}}"#,
@@ -48,7 +48,7 @@ services:
     },
     // cleared
     Case {
-        compose: r#"name: factsh
+        compose: r"name: factsh
 services:
   s:
     image: busybox
@@ -59,14 +59,14 @@ services:
     depends_on: [d]
     deploy: {replicas: 3}
   d: {image: busybox}
-"#,
+",
         files: &[],
         environment: &[],
         hashed: r#"{"command":null,"deploy":{"resources":{},"placement":{}},"entrypoint":null,"image":"busybox","networks":{"default":null}}"#,
     },
     // units
     Case {
-        compose: r#"name: factsh
+        compose: r"name: factsh
 services:
   s:
     image: busybox
@@ -77,7 +77,7 @@ services:
     cpu_percent: 12
     memswap_limit: -1
     ulimits: {nofile: {soft: 10, hard: 20}, nproc: 7}
-"#,
+",
         files: &[],
         environment: &[],
         hashed: r#"{"cpu_percent":12,"cpus":0.5,"command":null,"entrypoint":null,"image":"busybox","mem_limit":"67108864","memswap_limit":"-1","networks":{"default":null},"shm_size":"1073741824","stop_grace_period":"1m30s","ulimits":{"nofile":{"soft":10,"hard":20},"nproc":7}}"#,
@@ -100,14 +100,14 @@ volumes: {data: {}}
     },
     // healthcheck/labels
     Case {
-        compose: r#"name: factsh
+        compose: r"name: factsh
 services:
   s:
     image: busybox
     healthcheck: {test: curl x, interval: 1m30s, timeout: 500ms, retries: 3, start_period: 0s}
     labels: {z: 1, a: true, e: }
     logging: {driver: json-file, options: {max-size: 1m}}
-"#,
+",
         files: &[],
         environment: &[],
         hashed: r#"{"command":null,"entrypoint":null,"healthcheck":{"test":["CMD-SHELL","curl x"],"timeout":"500ms","interval":"1m30s","retries":3,"start_period":"0s"},"image":"busybox","labels":{"a":"true","e":"","z":"1"},"logging":{"driver":"json-file","options":{"max-size":"1m"}},"networks":{"default":null}}"#,
@@ -147,13 +147,13 @@ networks: {front: {}, back: {}}
     },
     // env_file merged
     Case {
-        compose: r#"name: factsh
+        compose: r"name: factsh
 services:
   s:
     image: busybox
     env_file: [e.env]
     environment: {A: over}
-"#,
+",
         files: &[("e.env", "F=\"from file\"\nA=1\n")],
         environment: &[],
         hashed: r#"{"command":null,"entrypoint":null,"environment":{"A":"over","F":"from file"},"image":"busybox","networks":{"default":null}}"#,
@@ -175,7 +175,7 @@ services:
     },
     // network_mode host
     Case {
-        compose: r#"name: factsh
+        compose: r"name: factsh
 services:
   s:
     image: busybox
@@ -184,32 +184,32 @@ services:
     storage_opt: {size: 1G}
     annotations: {k: v}
     group_add: [1000]
-"#,
+",
         files: &[],
         environment: &[],
         hashed: r#"{"annotations":{"k":"v"},"blkio_config":{"weight":300,"weight_device":[{"Path":"/dev/sda","Weight":400}],"device_read_bps":[{"Path":"/dev/sda","Rate":"12582912"}]},"command":null,"entrypoint":null,"group_add":["1000"],"image":"busybox","network_mode":"host","storage_opt":{"size":"1G"}}"#,
     },
     // hooks
     Case {
-        compose: r#"name: factsh
+        compose: r"name: factsh
 services:
   s:
     image: busybox
     post_start: [{command: echo hi, user: root}]
     pre_stop: [{command: [a,b], environment: [X=1]}]
-"#,
+",
         files: &[],
         environment: &[],
         hashed: r#"{"command":null,"entrypoint":null,"image":"busybox","networks":{"default":null},"post_start":[{"command":["echo","hi"],"user":"root"}],"pre_stop":[{"command":["a","b"],"environment":{"X":"1"}}]}"#,
     },
     // pre_start
     Case {
-        compose: r#"name: factsh
+        compose: r"name: factsh
 services:
   s:
     image: busybox
     pre_start: [{command: echo hi, image: busybox}]
-"#,
+",
         files: &[],
         environment: &[],
         hashed: r#"{"command":null,"entrypoint":null,"image":"busybox","networks":{"default":null},"pre_start":[{"command":["echo","hi"],"entrypoint":null,"image":"busybox","networks":{"default":null}}]}"#,
@@ -235,7 +235,7 @@ volumes: {data: }
     },
     // develop+gpus+service ns
     Case {
-        compose: r#"name: factsh
+        compose: r"name: factsh
 services:
   s:
     image: busybox
@@ -244,14 +244,14 @@ services:
     pid: service:d
     links: [d:x]
   d: {image: busybox}
-"#,
+",
         files: &[],
         environment: &[],
         hashed: r#"{"develop":{"watch":[{"path":"@DIR@","action":"rebuild","exec":{"command":null}}]},"command":null,"entrypoint":null,"gpus":[{"count":-1}],"image":"busybox","links":["d:x"],"networks":{"default":null},"pid":"service:d"}"#,
     },
     // network_mode service + volumes_from
     Case {
-        compose: r#"name: factsh
+        compose: r"name: factsh
 services:
   s:
     image: busybox
@@ -259,7 +259,7 @@ services:
     volumes_from: [d:ro]
     ipc: service:d
   d: {image: busybox}
-"#,
+",
         files: &[],
         environment: &[],
         hashed: r#"{"command":null,"entrypoint":null,"image":"busybox","ipc":"service:d","network_mode":"service:d","volumes_from":["d:ro"]}"#,
@@ -302,11 +302,11 @@ services:
     },
     // models/provider
     Case {
-        compose: r#"name: factsh
+        compose: r"name: factsh
 services:
   s:
     provider: {type: model, options: {a: 1}}
-"#,
+",
         files: &[],
         environment: &[],
         hashed: r#"{"command":null,"entrypoint":null,"provider":{"type":"model","options":{"a":["1"]}}}"#,
@@ -320,18 +320,18 @@ services:
     },
     // build only, no image
     Case {
-        compose: r#"name: factsh
+        compose: r"name: factsh
 services:
   s:
     build: .
-"#,
+",
         files: &[],
         environment: &[],
         hashed: r#"{"command":null,"entrypoint":null,"networks":{"default":null}}"#,
     },
     // depends/links/external_links/label_file/healthcheck disable
     Case {
-        compose: r#"name: factsh
+        compose: r"name: factsh
 services:
   s:
     image: busybox
@@ -341,14 +341,14 @@ services:
     label_file: l.lab
     labels: [q=w]
   d: {image: busybox}
-"#,
+",
         files: &[("l.lab", "l=1\n")],
         environment: &[],
         hashed: r#"{"command":null,"entrypoint":null,"external_links":["foo:bar"],"healthcheck":{"disable":true},"image":"busybox","labels":{"l":"1","q":"w"},"label_file":["@DIR@/l.lab"],"links":["d"],"networks":{"default":null}}"#,
     },
     // pull_refresh_after/isolation/cgroup
     Case {
-        compose: r#"name: factsh
+        compose: r"name: factsh
 services:
   s:
     image: busybox
@@ -365,7 +365,7 @@ services:
     working_dir: /w
     stop_signal: SIGINT
     mem_reservation: 1m
-"#,
+",
         files: &[],
         environment: &[],
         hashed: r#"{"cgroup":"host","command":null,"credential_spec":{"config":"c"},"dns_opt":["ndots:1"],"dns_search":["example.org"],"entrypoint":null,"image":"busybox","mem_reservation":"1048576","mac_address":"02:42:ac:11:65:43","networks":{"default":null},"runtime":"runc","security_opt":["no-new-privileges"],"stop_signal":"SIGINT","userns_mode":"host","uts":"host","working_dir":"/w"}"#,
