@@ -52,6 +52,8 @@ fn container(number: usize) -> Container {
             started_at: Some(Timestamp(0)),
             ..Details::default()
         })),
+        mounts: Vec::new(),
+        networks: Vec::new(),
         listed_exit_code: None,
     }
 }

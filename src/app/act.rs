@@ -279,9 +279,7 @@ fn losses(targets: &[&Container], volumes: bool) -> Vec<Line> {
             format!("{} killed first: still running", are(running)),
         ));
     }
-    let mounts = targets
-        .iter()
-        .flat_map(|one| one.details.iter().flat_map(|details| &details.mounts));
+    let mounts = targets.iter().flat_map(|one| &one.mounts);
     let count = mounts
         .filter(|mount| mount.kind == "volume" && is_hex(&mount.name))
         .count();

@@ -224,8 +224,9 @@ impl App {
                     .collect::<Vec<_>>()
                     .join(", "),
             );
-            let addresses = container.details.iter().flat_map(|one| &one.networks);
-            let addresses: Vec<&str> = addresses
+            let addresses: Vec<&str> = container
+                .networks
+                .iter()
                 .map(|one| one.ip_address.as_str())
                 .filter(|one| !one.is_empty())
                 .collect();

@@ -145,6 +145,8 @@ pub(crate) fn container(id: &str) -> Container {
         .collect(),
         ports: Vec::new(),
         details: None,
+        mounts: Vec::new(),
+        networks: Vec::new(),
         listed_exit_code: None,
     }
 }

@@ -49,6 +49,8 @@ pub(crate) fn container(
             },
             ..Details::default()
         })),
+        mounts: Vec::new(),
+        networks: Vec::new(),
         listed_exit_code: None,
     }
 }

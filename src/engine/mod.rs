@@ -8,6 +8,7 @@ pub mod docker;
 pub mod error;
 pub mod request;
 pub mod sim;
+pub mod spec;
 
 pub use error::EngineError;
 pub use request::{

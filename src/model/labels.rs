@@ -28,6 +28,21 @@ pub const VERSION: &str = "com.docker.compose.version";
 /// `com.docker.compose.config-hash`
 pub const CONFIG_HASH: &str = "com.docker.compose.config-hash";
 
+/// `com.docker.compose.image`: what a container's image was when it was made.
+pub const IMAGE: &str = "com.docker.compose.image";
+/// `com.docker.compose.image-volume-digest`: what the images were that are mounted into it.
+pub const IMAGE_VOLUMES: &str = "com.docker.compose.image-volume-digest";
+/// `com.docker.compose.network`: a network's key in its project.
+pub const NETWORK: &str = "com.docker.compose.network";
+/// `com.docker.compose.volume`: a volume's key in its project.
+pub const VOLUME: &str = "com.docker.compose.volume";
+/// `com.docker.compose.project.environment_file`, joined by commas: only with files that were named.
+pub const ENVIRONMENT_FILES: &str = "com.docker.compose.project.environment_file";
+/// `com.docker.compose.replace`: the name of what a container was made to replace, without its project.
+pub const REPLACE: &str = "com.docker.compose.replace";
+/// `com.docker.compose.hook`: of a container that runs before a service starts.
+pub const HOOK: &str = "com.docker.compose.hook";
+
 /// Where a container belongs, read from its labels.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Belonging {

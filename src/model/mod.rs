@@ -2,6 +2,7 @@
 //!
 //! Plain data over `std` and `serde`. Knows no engine, no file, no clock and no terminal; everything else may use it.
 
+pub mod api_version;
 pub mod capabilities;
 pub mod event;
 pub mod exit;

@@ -2,6 +2,15 @@
 //!
 //! All text in here was sanitised at the engine's edge ([`crate::model::text::sanitise`]).
 
+mod loose_end;
+mod project;
+mod resources;
+
+pub use loose_end::{LooseEnd, kept_name, replacement_name};
+pub use project::Observed;
+pub use resources::{Image, ImageConfig, Manifest, Network, Platform, Pool, Volume};
+
+use crate::model::api_version::ApiVersion;
 use crate::model::ids::InstanceId;
 use crate::model::labels::{self, Belonging, Labels};
 use crate::model::time::Timestamp;
@@ -40,6 +49,13 @@ pub struct EngineInfo {
     pub clock_offset_nanos: i64,
 }
 
+impl EngineInfo {
+    /// The negotiated API version, where it is known.
+    pub fn api(&self) -> Option<ApiVersion> {
+        ApiVersion::parse(&self.api_version)
+    }
+}
+
 /// One container: the fields of the list, and of the inspection once it came.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Container {
@@ -61,6 +77,10 @@ pub struct Container {
     pub labels: Labels,
     /// Published and exposed ports.
     pub ports: Vec<Port>,
+    /// Mounted volumes and directories.
+    pub mounts: Vec<Mount>,
+    /// Networks it is attached to, or will be once it starts.
+    pub networks: Vec<Attachment>,
     /// What only the inspection tells; `None` until it came or where it is not allowed.
     pub details: Option<Arc<Details>>,
     /// An exit code read from the list's status text (`Exited (1) 3 minutes ago`), until the inspection came.
@@ -111,10 +131,6 @@ pub struct Details {
     pub memory_limit_bytes: u64,
     /// Cores allowed, from `NanoCpus`; 0.0 without a limit.
     pub cpu_limit: f64,
-    /// Mounted volumes and directories.
-    pub mounts: Vec<Mount>,
-    /// Networks it is attached to.
-    pub networks: Vec<Attachment>,
     /// `Config.Hostname`; a container's own short id unless set.
     pub hostname: String,
     /// `host`, `bridge`, `container:…`, or a network's name.
@@ -274,9 +290,11 @@ pub struct Mount {
 pub struct Attachment {
     /// The network's name.
     pub network: String,
+    /// Its full id; empty in a container that was never started, and where it was made with a name.
+    pub network_id: String,
     /// Address in it; empty while not running.
     pub ip_address: String,
-    /// Names by which it is found there.
+    /// Names by which it is found there. Lists leave them out.
     pub aliases: Vec<String>,
 }
 
@@ -328,6 +346,31 @@ impl Container {
         self.label(labels::NUMBER)
             .and_then(|number| number.parse().ok())
             .unwrap_or(0)
+    }
+
+    /// The service's name, of a container with that label.
+    pub fn service(&self) -> Option<&str> {
+        self.label(labels::SERVICE)
+    }
+
+    /// Compose's hash of what it was made from.
+    pub fn config_hash(&self) -> Option<&str> {
+        self.label(labels::CONFIG_HASH)
+    }
+
+    /// What its image was when it was made, by Compose's label.
+    pub fn image_digest(&self) -> Option<&str> {
+        self.label(labels::IMAGE)
+    }
+
+    /// Made by `up` or `create` for a service: no one-off one, no hook. Compose takes only what says so by `False`.
+    pub fn is_service_container(&self) -> bool {
+        self.config_hash().is_some() && self.label(labels::ONEOFF) == Some("False")
+    }
+
+    /// What a replacement that stopped half-way has left.
+    pub fn loose_end(&self) -> Option<LooseEnd> {
+        LooseEnd::of_name(&self.name)
     }
 
     /// Of `docker compose run`.

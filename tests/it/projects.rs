@@ -41,6 +41,8 @@ fn shop() -> Snapshot {
         .collect(),
         ports: Vec::new(),
         details: None,
+        mounts: Vec::new(),
+        networks: Vec::new(),
         listed_exit_code: None,
     };
     Snapshot {

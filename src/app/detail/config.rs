@@ -88,16 +88,12 @@ impl App {
                 .map(|version| format!("compose {version}"))
                 .unwrap_or_default(),
         );
-        let details = || {
-            instances
-                .iter()
-                .filter_map(|one| one.container.details.as_ref())
-        };
-        let networks: BTreeSet<&str> = details()
-            .flat_map(|one| &one.networks)
+        let networks: BTreeSet<&str> = instances
+            .iter()
+            .flat_map(|one| &one.container.networks)
             .map(|one| one.network.as_str())
             .collect();
-        let mounts = || details().flat_map(|one| &one.mounts);
+        let mounts = || instances.iter().flat_map(|one| &one.container.mounts);
         let volumes: BTreeSet<&str> = mounts()
             .filter(|one| one.kind == "volume")
             .map(|one| one.name.as_str())

@@ -26,30 +26,24 @@ pub(super) fn line(container: &Container, status: &Status, now: Timestamp) -> Va
             })
         })
         .collect();
-    let mounts = details.map(|details| {
-        details
-            .mounts
-            .iter()
-            .map(|mount| {
-                if mount.name.is_empty() {
-                    mount.source.clone()
-                } else {
-                    mount.name.clone()
-                }
-            })
-            .collect()
-    });
-    let volumes = details.map_or(0, |details| {
-        let is_local = |mount: &&crate::model::observed::Mount| mount.kind == "volume";
-        details.mounts.iter().filter(is_local).count()
-    });
-    let networks = details.map(|details| {
-        details
-            .networks
-            .iter()
-            .map(|attachment| attachment.network.clone())
-            .collect()
-    });
+    let mounts = container
+        .mounts
+        .iter()
+        .map(|mount| {
+            if mount.name.is_empty() {
+                mount.source.clone()
+            } else {
+                mount.name.clone()
+            }
+        })
+        .collect();
+    let is_local = |mount: &&crate::model::observed::Mount| mount.kind == "volume";
+    let volumes = container.mounts.iter().filter(is_local).count();
+    let networks = container
+        .networks
+        .iter()
+        .map(|attachment| attachment.network.clone())
+        .collect();
     let labels = container
         .labels
         .iter()
@@ -64,10 +58,10 @@ pub(super) fn line(container: &Container, status: &Status, now: Timestamp) -> Va
         "Image": *container.image,
         "Labels": list(labels),
         "LocalVolumes": volumes.to_string(),
-        "Mounts": list(mounts.unwrap_or_default()),
+        "Mounts": list(mounts),
         "Name": *container.name,
         "Names": *container.name,
-        "Networks": list(networks.unwrap_or_default()),
+        "Networks": list(networks),
         "Ports": ports(container).join(", "),
         "Project": container.label(labels::PROJECT).unwrap_or_default(),
         "Publishers": publishers,

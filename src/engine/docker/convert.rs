@@ -4,10 +4,13 @@ use crate::engine::docker::lax;
 use crate::engine::error::EngineError;
 use crate::model::ids::InstanceId;
 use crate::model::labels::Labels;
-use crate::model::observed::{Container, EngineInfo, EngineState, Health, Port, ProcessTable};
+use crate::model::observed::{
+    Attachment, Container, EngineInfo, EngineState, Health, Mount, Port, ProcessTable,
+};
 use crate::model::text::sanitise;
 use crate::model::time::Timestamp;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One item of `GET /containers/json`.
@@ -34,6 +37,10 @@ struct Item {
     ports: Vec<ListedPort>,
     #[serde(deserialize_with = "lax::value")]
     health: ListedHealth,
+    #[serde(deserialize_with = "lax::list")]
+    mounts: Vec<MountPoint>,
+    #[serde(deserialize_with = "lax::value")]
+    network_settings: NetworkSettings,
 }
 
 /// Seconds in the list; old podman wrote a time.
@@ -67,6 +74,66 @@ struct ListedPort {
     public: u16,
     #[serde(rename = "Type", deserialize_with = "lax::text")]
     protocol: String,
+}
+
+/// Of the list as of the inspection.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct NetworkSettings {
+    #[serde(rename = "Networks", deserialize_with = "lax::map")]
+    networks: BTreeMap<String, Endpoint>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Endpoint {
+    #[serde(rename = "NetworkID", deserialize_with = "lax::text")]
+    network_id: String,
+    #[serde(rename = "IPAddress", deserialize_with = "lax::text")]
+    ip_address: String,
+    #[serde(rename = "Aliases", deserialize_with = "lax::list")]
+    aliases: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct MountPoint {
+    #[serde(rename = "Type", deserialize_with = "lax::text")]
+    kind: String,
+    #[serde(rename = "Source", deserialize_with = "lax::text")]
+    source: String,
+    #[serde(rename = "Name", deserialize_with = "lax::text")]
+    name: String,
+    #[serde(rename = "Destination", deserialize_with = "lax::text")]
+    target: String,
+    #[serde(rename = "RW", deserialize_with = "lax::value")]
+    writable: Option<bool>,
+}
+
+pub(super) fn mount(mount: MountPoint) -> Mount {
+    Mount {
+        kind: mount.kind,
+        source: mount.source,
+        name: mount.name,
+        target: mount.target,
+        read_only: mount.writable == Some(false),
+    }
+}
+
+pub(super) fn attachments(networks: BTreeMap<String, Endpoint>) -> Vec<Attachment> {
+    networks
+        .into_iter()
+        .map(|(name, endpoint)| Attachment {
+            network: sanitise(&name),
+            network_id: endpoint.network_id,
+            ip_address: endpoint.ip_address,
+            aliases: endpoint
+                .aliases
+                .iter()
+                .map(|alias| sanitise(alias))
+                .collect(),
+        })
+        .collect()
 }
 
 /// In the list from API 1.52 on.
@@ -119,6 +186,8 @@ fn container(item: Item) -> Container {
         image: item.image.into(),
         image_id: item.image_id.into(),
         created_at: item.created.time(),
+        mounts: item.mounts.into_iter().map(mount).collect(),
+        networks: attachments(item.network_settings.networks),
         listed_exit_code: exit_code_of_status(&item.status),
         state: state(&item.state, &item.status),
         health,

@@ -1,13 +1,15 @@
 //! `GET /containers/{id}/json`, read leniently.
 
-use crate::engine::docker::convert::{address, protocol, sort_ports};
+use crate::engine::docker::convert::{
+    Endpoint, MountPoint, address, attachments, mount, protocol, sort_ports,
+};
 use crate::engine::docker::lax;
 use crate::engine::error::EngineError;
 use crate::model::exit;
 use crate::model::ids::InstanceId;
 use crate::model::labels::Labels;
 use crate::model::observed::{
-    Attachment, Container, Details, EngineState, Health, HealthProbe, Mount, Port, RestartPolicy,
+    Container, Details, EngineState, Health, HealthProbe, Port, RestartPolicy,
 };
 use crate::model::text::{sanitise, sanitise_lines};
 use crate::model::time::Timestamp;
@@ -163,36 +165,12 @@ struct NetworkSettings {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
-struct Endpoint {
-    #[serde(rename = "IPAddress", deserialize_with = "lax::text")]
-    ip_address: String,
-    #[serde(rename = "Aliases", deserialize_with = "lax::list")]
-    aliases: Vec<String>,
-}
-
-#[derive(Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 struct Binding {
     #[serde(deserialize_with = "lax::text")]
     host_ip: String,
     #[serde(deserialize_with = "lax::text")]
     host_port: String,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct MountPoint {
-    #[serde(rename = "Type", deserialize_with = "lax::text")]
-    kind: String,
-    #[serde(rename = "Source", deserialize_with = "lax::text")]
-    source: String,
-    #[serde(rename = "Name", deserialize_with = "lax::text")]
-    name: String,
-    #[serde(rename = "Destination", deserialize_with = "lax::text")]
-    target: String,
-    #[serde(rename = "RW", deserialize_with = "lax::value")]
-    writable: Option<bool>,
 }
 
 fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
@@ -206,7 +184,7 @@ fn lines<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error>
 /// Reads an inspection into a container with its details.
 pub(super) fn container(body: &[u8]) -> Result<Container, EngineError> {
     let text = String::from_utf8_lossy(body);
-    let inspection: Inspection = serde_json::from_str(&text)
+    let mut inspection: Inspection = serde_json::from_str(&text)
         .map_err(|error| EngineError::Protocol(format!("the inspection: {error}")))?;
     if inspection.id.is_empty() {
         return Err(EngineError::Protocol("the inspection has no id".to_owned()));
@@ -234,6 +212,11 @@ pub(super) fn container(body: &[u8]) -> Result<Container, EngineError> {
         health: health(&inspection),
         labels: inspection.config.labels.clone(),
         ports: ports(&inspection.network_settings.ports),
+        mounts: std::mem::take(&mut inspection.mounts)
+            .into_iter()
+            .map(mount)
+            .collect(),
+        networks: attachments(std::mem::take(&mut inspection.network_settings.networks)),
         details: Some(Arc::new(details(inspection))),
         listed_exit_code: None,
         id,
@@ -293,8 +276,6 @@ fn details(inspection: Inspection) -> Details {
         state,
         config,
         host_config,
-        network_settings,
-        mounts,
         ..
     } = inspection;
     Details {
@@ -351,25 +332,6 @@ fn details(inspection: Inspection) -> Details {
             host_config.cpu_quota,
             host_config.cpu_period,
         ),
-        mounts: mounts
-            .into_iter()
-            .map(|mount| Mount {
-                kind: mount.kind,
-                source: mount.source,
-                name: mount.name,
-                target: mount.target,
-                read_only: mount.writable == Some(false),
-            })
-            .collect(),
-        networks: network_settings
-            .networks
-            .into_iter()
-            .map(|(name, endpoint)| Attachment {
-                network: sanitise(&name),
-                ip_address: endpoint.ip_address,
-                aliases: sanitised(&endpoint.aliases),
-            })
-            .collect(),
         hostname: config.hostname,
         network_mode: host_config.network_mode,
     }
@@ -445,8 +407,8 @@ mod tests {
         assert_eq!(details.stop_signal, "SIGTERM");
         assert_eq!(details.stop_timeout, Some(Duration::from_secs(3)));
         assert!((details.cpu_limit - 1.5).abs() < 1e-9);
-        assert!(details.mounts[0].read_only);
-        assert_eq!(details.networks[0].aliases, ["api"]);
+        assert!(found.mounts[0].read_only);
+        assert_eq!(found.networks[0].aliases, ["api"]);
     }
 
     #[test]

@@ -27,6 +27,7 @@ mod write;
 pub use endpoint::{ConnectOptions, Endpoint, Limits, TlsFiles};
 
 use crate::engine::{EngineError, Result};
+use crate::model::api_version::ApiVersion;
 use crate::model::capabilities::Capability;
 use crate::model::observed::EngineInfo;
 use crate::model::text::sanitise;
@@ -35,7 +36,6 @@ use hyper::{Method, StatusCode};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use transport::Transport;
-use version::ApiVersion;
 
 /// A Docker engine, or Podman by its Docker-compatible API. Cheap to clone; clones share everything.
 #[derive(Clone)]
@@ -81,7 +81,7 @@ impl DockerEngine {
             inner: Arc::new(Inner {
                 transport,
                 wanted,
-                version: AtomicU32::new(wanted.unwrap_or(version::OLDEST).packed()),
+                version: AtomicU32::new(version::packed(wanted.unwrap_or(version::OLDEST))),
             }),
         };
         let info = engine.ask_ping().await?;
@@ -93,7 +93,7 @@ impl DockerEngine {
     }
 
     fn version(&self) -> ApiVersion {
-        ApiVersion::unpacked(self.inner.version.load(Ordering::Relaxed))
+        version::unpacked(self.inner.version.load(Ordering::Relaxed))
     }
 
     /// A route of the negotiated version.
@@ -130,10 +130,10 @@ impl DockerEngine {
                     "it does not say which API it speaks: is it an engine".to_owned(),
                 )
             })?;
-        let version = ApiVersion::negotiate(engine, self.inner.wanted)?;
+        let version = version::negotiate(engine, self.inner.wanted)?;
         self.inner
             .version
-            .store(version.packed(), Ordering::Relaxed);
+            .store(version::packed(version), Ordering::Relaxed);
         Ok(EngineInfo {
             version: server_version(&headers),
             api_version: version.to_string(),

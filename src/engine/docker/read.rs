@@ -1,9 +1,10 @@
 //! The read half: list, inspect, events, logs, stats, top.
 
 use crate::engine::docker::{
-    DockerEngine, convert, events, inspect, inspect_text, logs, segment, stats, version::ApiVersion,
+    DockerEngine, convert, events, inspect, inspect_text, logs, segment, stats,
 };
 use crate::engine::{EventsRequest, Items, LogsRequest, Observe, Reply, Result, StatsMode};
+use crate::model::api_version::ApiVersion;
 use crate::model::capabilities::Capability;
 use crate::model::event::EngineEvent;
 use crate::model::ids::InstanceId;
@@ -13,10 +14,7 @@ use crate::model::sample::Sample;
 use hyper::body::Bytes;
 
 /// From here on `one-shot` spares the engine the wait for a second reading.
-const ONE_SHOT: ApiVersion = ApiVersion {
-    major: 1,
-    minor: 41,
-};
+const ONE_SHOT: ApiVersion = ApiVersion::one(41);
 
 impl DockerEngine {
     async fn get(&self, route: &str, capability: Capability) -> Result<Bytes> {

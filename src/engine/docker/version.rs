@@ -1,67 +1,40 @@
-//! Versions of the Engine API and their negotiation.
+//! Which version of the Engine API is spoken.
 
 use crate::engine::error::EngineError;
-use std::fmt;
-
-/// A version of the Engine API: 1.41.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct ApiVersion {
-    pub(super) major: u16,
-    pub(super) minor: u16,
-}
+use crate::model::api_version::ApiVersion;
 
 /// The oldest that this program speaks (Docker 19.03).
-pub(super) const OLDEST: ApiVersion = ApiVersion {
-    major: 1,
-    minor: 40,
-};
+pub(super) const OLDEST: ApiVersion = ApiVersion::one(40);
 /// The newest that this program speaks: that of bollard's requests.
-pub(super) const NEWEST: ApiVersion = ApiVersion {
-    major: 1,
-    minor: 53,
-};
+pub(super) const NEWEST: ApiVersion = ApiVersion::one(53);
 
-impl ApiVersion {
-    /// Reads `1.41`.
-    pub(super) fn parse(text: &str) -> Option<Self> {
-        let (major, minor) = text.trim().trim_start_matches('v').split_once('.')?;
-        Some(Self {
-            major: major.parse().ok()?,
-            minor: minor.parse().ok()?,
-        })
+/// The newest that both know. `wanted` (`DOCKER_API_VERSION`) is taken as it is.
+pub(super) fn negotiate(
+    engine: ApiVersion,
+    wanted: Option<ApiVersion>,
+) -> Result<ApiVersion, EngineError> {
+    if let Some(wanted) = wanted {
+        return Ok(wanted);
     }
-
-    /// The newest that both know. `wanted` (`DOCKER_API_VERSION`) is taken as it is.
-    pub(super) fn negotiate(engine: Self, wanted: Option<Self>) -> Result<Self, EngineError> {
-        if let Some(wanted) = wanted {
-            return Ok(wanted);
-        }
-        if engine < OLDEST {
-            return Err(EngineError::Protocol(format!(
-                "it speaks API {engine}, and this program needs {OLDEST} or later (Docker 19.03)"
-            )));
-        }
-        Ok(engine.min(NEWEST))
+    if engine < OLDEST {
+        return Err(EngineError::Protocol(format!(
+            "it speaks API {engine}, and this program needs {OLDEST} or later (Docker 19.03)"
+        )));
     }
-
-    /// Both halves in one number, for an atomic.
-    pub(super) const fn packed(self) -> u32 {
-        (self.major as u32) << 16 | self.minor as u32
-    }
-
-    /// The inverse of [`ApiVersion::packed`].
-    pub(super) const fn unpacked(packed: u32) -> Self {
-        let [major_high, major_low, minor_high, minor_low] = packed.to_be_bytes();
-        Self {
-            major: u16::from_be_bytes([major_high, major_low]),
-            minor: u16::from_be_bytes([minor_high, minor_low]),
-        }
-    }
+    Ok(engine.min(NEWEST))
 }
 
-impl fmt::Display for ApiVersion {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.major, self.minor)
+/// Both halves in one number, for an atomic.
+pub(super) const fn packed(version: ApiVersion) -> u32 {
+    (version.major as u32) << 16 | version.minor as u32
+}
+
+/// The inverse of [`packed`].
+pub(super) const fn unpacked(packed: u32) -> ApiVersion {
+    let [major_high, major_low, minor_high, minor_low] = packed.to_be_bytes();
+    ApiVersion {
+        major: u16::from_be_bytes([major_high, major_low]),
+        minor: u16::from_be_bytes([minor_high, minor_low]),
     }
 }
 
@@ -72,7 +45,7 @@ mod tests {
     #[test]
     fn the_newest_that_both_know_is_spoken() {
         let negotiated = |engine: &str, wanted: Option<&str>| {
-            ApiVersion::negotiate(
+            negotiate(
                 ApiVersion::parse(engine).unwrap(),
                 wanted.and_then(ApiVersion::parse),
             )
@@ -87,8 +60,8 @@ mod tests {
 
     #[test]
     fn packing_loses_nothing() {
-        let version = ApiVersion { major: 1, minor: 9 };
-        assert_eq!(ApiVersion::unpacked(version.packed()), version);
+        let version = ApiVersion::one(9);
+        assert_eq!(unpacked(packed(version)), version);
         assert!(ApiVersion::parse("1.9") < ApiVersion::parse("1.41"));
     }
 }

@@ -26,6 +26,8 @@ fn container(service: &str, number: u64, depends_on: &str, state: EngineState) -
             .collect(),
         ports: Vec::new(),
         details: None,
+        mounts: Vec::new(),
+        networks: Vec::new(),
         listed_exit_code: None,
     }
 }

@@ -136,7 +136,7 @@ async fn an_inspection_shows_what_was_asked_for(fixture: &'static Fixture) {
     assert_eq!(details.stop_signal, "SIGTERM");
     assert_eq!(details.hostname, id.short());
     assert!(!details.tty && !details.open_stdin);
-    assert_eq!(details.networks.len(), 1);
+    assert_eq!(shown.networks.len(), 1);
 }
 
 async fn a_container_is_found_by_name_and_by_the_beginning_of_its_id(fixture: &'static Fixture) {

@@ -250,7 +250,6 @@ fn details() -> impl Strategy<Value = Details> {
             tty: flags[2],
             open_stdin: flags[2],
             memory_limit_bytes: large,
-            networks: vec![Attachment::default()],
             ..Details::default()
         },
     )
@@ -285,6 +284,8 @@ fn container() -> impl Strategy<Value = Container> {
                     })
                     .collect(),
                 details: details.map(Arc::new),
+                mounts: Vec::new(),
+                networks: vec![Attachment::default()],
                 listed_exit_code: code,
             },
         )

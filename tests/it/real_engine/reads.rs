@@ -128,12 +128,12 @@ async fn an_inspection_has_the_details() {
         let details = running.details.unwrap();
         assert!(details.started_at.is_some());
         assert!(
-            details
+            running
                 .networks
                 .iter()
                 .any(|network| !network.ip_address.is_empty()),
             "{:?}",
-            details.networks
+            running.networks
         );
     })
     .await;

@@ -119,6 +119,8 @@ fn container(project: &str, service: &str) -> Container {
             started_at: Some(START.before(Duration::from_hours(1))),
             ..Details::default()
         })),
+        mounts: Vec::new(),
+        networks: Vec::new(),
         listed_exit_code: None,
     }
 }

@@ -26,10 +26,26 @@ impl Container {
                 .map(|(name, value)| (Arc::from(sanitise(name)), Arc::from(sanitise(value))))
                 .collect(),
             ports: self.listed_ports(),
+            mounts: self.config.mounts.clone(),
+            networks: self.attachments(),
             details: details.then(|| Arc::new(self.details())),
             listed_exit_code: matches!(self.phase, Phase::Exited | Phase::Restarting)
                 .then_some(self.exit_code),
         }
+    }
+
+    fn attachments(&self) -> Vec<Attachment> {
+        self.config
+            .networks
+            .iter()
+            .enumerate()
+            .map(|(index, (network, aliases))| Attachment {
+                network: network.clone(),
+                network_id: String::new(),
+                ip_address: self.addresses.get(index).cloned().unwrap_or_default(),
+                aliases: aliases.clone(),
+            })
+            .collect()
     }
 
     fn details(&self) -> Details {
@@ -81,18 +97,6 @@ impl Container {
             log_driver: self.config.log_driver.clone(),
             memory_limit_bytes: self.config.memory_limit_bytes,
             cpu_limit: self.config.cpu_limit,
-            mounts: self.config.mounts.clone(),
-            networks: self
-                .config
-                .networks
-                .iter()
-                .enumerate()
-                .map(|(index, (network, aliases))| Attachment {
-                    network: network.clone(),
-                    ip_address: self.addresses.get(index).cloned().unwrap_or_default(),
-                    aliases: aliases.clone(),
-                })
-                .collect(),
             hostname: self.config.hostname.clone(),
             network_mode: self
                 .config
