@@ -32,7 +32,7 @@
 //! | [`hosts`] | which engine is meant, as the docker command finds it |
 //! | [`plan`] | plans, work and news as plain data |
 //! | [`config`] | settings, themes and keys, each with where it came from |
-//! | [`compose`] | compose files, as far as lists need them |
+//! | [`compose`] | compose files: loaded as Docker Compose loads them, each value with its origin |
 //! | [`engine`] | the port to an engine, with two adapters: a real one, and a simulated one |
 //! | [`model`] | the vocabulary: ids, states, what an engine shows |
 //!

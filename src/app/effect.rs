@@ -26,6 +26,8 @@ pub enum Effect {
     Reconnect(HostId),
     /// Leave this engine for another.
     Connect(Connection),
+    /// Read the projects of here, as they are shown on this engine, and answer with [`crate::app::msg::Msg::Projects`].
+    ReadProjects(Connection),
     /// Report the mouse, or leave it to the terminal.
     Mouse(bool),
     /// Clear and draw everything.

@@ -94,6 +94,8 @@ pub struct Layout {
     pub tabs: Area,
     /// State in words, cause, gauges: one or two lines.
     pub headline: Area,
+    /// What is wrong with the selection's file, above the tab's content; no rows mostly. Its last row is a rule.
+    pub problem: Area,
     /// The tab's content.
     pub body: Area,
     /// The line of hints.
@@ -113,6 +115,8 @@ pub struct Arrangement {
     pub list_length: u16,
     /// Rows that the containers pane would like to have.
     pub containers_length: u16,
+    /// Rows that are needed to say what is wrong with the selection's file.
+    pub problem_length: u16,
 }
 
 /// Arranges a screen of this size.
@@ -180,7 +184,22 @@ pub fn layout(width: u16, height: u16, arrangement: Arrangement) -> Layout {
             );
         }
     }
+    set_problem(&mut out, arrangement.problem_length);
     out
+}
+
+/// Takes rows from the top of the body: half of it at most, and none of a small one.
+fn set_problem(out: &mut Layout, length: u16) {
+    let rows = (length + 1).min(out.body.height / 2);
+    if length == 0 || rows < 3 {
+        return;
+    }
+    out.problem = Area {
+        height: rows,
+        ..out.body
+    };
+    out.body.y += rows;
+    out.body.height -= rows;
 }
 
 fn left_wide(out: &mut Layout, area: Area, arrangement: Arrangement) {
@@ -347,6 +366,7 @@ mod tests {
                                 divider,
                                 list_length: 30,
                                 containers_length: 9,
+                                problem_length: 5,
                             };
                             let found = layout(width, height, arrangement);
                             let areas = [

@@ -32,8 +32,8 @@ pub enum Msg {
     Stats(HostId, Vec<Sample>),
     /// News of work.
     Task(TaskId, TaskMsg),
-    /// A file that a stack comes from was read, or could not be.
-    Project(ProjectMsg),
+    /// The projects to show, also where nothing of them runs, were read: these and no others.
+    Projects(Vec<ProjectMsg>),
     /// A shell or an attached terminal was left; the screen is ours again.
     Resumed(Result<Option<i64>, String>),
     /// Text went to the clipboard, by this way, or could not.

@@ -153,7 +153,7 @@ impl App {
             (true, false) => Fold::Closed,
         };
         let mut row = match &node.id {
-            RowId::Stack(id) => self.stack_row(self.domain.stack(id)?),
+            RowId::Stack(id) => Self::stack_row(self.domain.stack(id)?),
             RowId::Service(id) => self.service_row(host, self.domain.service(id)?),
             RowId::Instance(id) => self.instance_row(host.instance(id)?),
         };
@@ -175,33 +175,27 @@ impl App {
         Some(row)
     }
 
-    fn stack_row(&self, stack: &Stack) -> Row {
-        let mut badge = String::new();
-        if stack.is_compose_v1 {
-            badge.push_str("v1");
-        }
-        if stack.file_problem.is_some() {
-            let missing = self
-                .host()
-                .and_then(|host| host.projects.get(&stack.id.name))
-                .is_some_and(|p| p.is_missing);
-            badge = if missing {
-                "no file".to_owned()
-            } else {
-                "file error".to_owned()
-            };
-        }
+    fn stack_row(stack: &Stack) -> Row {
+        let badge = match stack.reading.badge() {
+            Some(badge) => badge,
+            None if stack.is_compose_v1 => "v1",
+            None => "",
+        };
+        let word = stack.status.word();
+        let place = stack.reading.place();
         Row {
             status: stack.status.clone(),
             name: stack.id.name.to_string(),
             ratio: stack.ratio(),
             note: match stack.id.manager {
-                Manager::Swarm => format!("{} · swarm", stack.status.word()),
-                Manager::Kubernetes => format!("{} · kubernetes", stack.status.word()),
+                Manager::Swarm => format!("{word} · swarm"),
+                Manager::Kubernetes => format!("{word} · kubernetes"),
                 Manager::Loose if !stack.status.is_failing() => String::new(),
-                _ => stack.status.word().to_owned(),
+                // Where its file has an error.
+                _ if !place.is_empty() => format!("{word} · {place}"),
+                _ => word.to_owned(),
             },
-            badge,
+            badge: badge.to_owned(),
             ..blank()
         }
     }

@@ -7,7 +7,7 @@ use crate::app::layout::{Focus, Layout};
 use crate::app::list::List;
 use crate::app::modal::Modal;
 use crate::app::state::App;
-use crate::app::view::{Body, Header, Headline, Hint, Page, Row, Tab, Tone};
+use crate::app::view::{Body, Header, Headline, Hint, Page, Problem, Row, Tab, Tone};
 
 /// One frame.
 #[derive(Clone, Debug)]
@@ -30,6 +30,8 @@ pub struct Screen<'a> {
     pub containers: ListView,
     /// The detail pane's head.
     pub headline: Headline,
+    /// What is wrong with the selection's file.
+    pub problem: Problem,
     /// Its tab.
     pub tab: Tab,
     /// Its content; made only where the detail pane is shown.
@@ -130,6 +132,7 @@ impl App {
             list: list(&self.list, layout.list_rows.height, "Stacks".to_owned()),
             containers,
             headline: self.headline(),
+            problem: self.problem(),
             tab: self.detail.tab,
             body: if layout.detail.is_some() {
                 self.body()

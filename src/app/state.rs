@@ -17,6 +17,7 @@ use crate::config::settings::Settings;
 use crate::model::ids::{HostId, InstanceId};
 use crate::model::observed::{Container, EngineState, Health, ProcessTable};
 use crate::model::time::Timestamp;
+use crate::plan::work::ProjectLabels;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -63,8 +64,8 @@ pub struct App {
     pub(super) sampled: Vec<InstanceId>,
     pub(super) tasks: Tasks,
     pub(super) next_subscription: u64,
-    /// Stacks whose files were asked for, by the project's name.
-    pub(super) asked_projects: BTreeSet<String>,
+    /// Stacks whose files were asked for, by the project's name: as their labels were then.
+    pub(super) asked_projects: BTreeMap<String, ProjectLabels>,
     pub(super) mouse: bool,
     pub(super) ticks: usize,
     pub(super) failing_before: BTreeSet<String>,
@@ -188,7 +189,7 @@ impl App {
             sampled: Vec::new(),
             tasks: Tasks::default(),
             next_subscription: 0,
-            asked_projects: BTreeSet::new(),
+            asked_projects: BTreeMap::new(),
             ticks: 0,
             failing_before: BTreeSet::new(),
             knows_failing: false,

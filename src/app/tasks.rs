@@ -40,8 +40,8 @@ pub enum Purpose {
     Resync,
     /// Contexts to choose from.
     Contexts,
-    /// Reading a stack's files.
-    Project,
+    /// Reading the files of a stack, by the project's name.
+    Project(String),
     /// Saving a file.
     Save,
 }
@@ -86,6 +86,12 @@ impl Tasks {
         self.running
             .values()
             .any(|task| matches!(task.purpose, Purpose::Contexts))
+    }
+
+    /// Whether the files of this project are being read.
+    pub fn reads_project(&self, name: &str) -> bool {
+        let reads = |task: &Task| matches!(&task.purpose, Purpose::Project(read) if read == name);
+        self.running.values().any(reads)
     }
 
     /// The engine was left: what was only asked of it is not answered any more. Plans end all the same.

@@ -171,6 +171,15 @@ pub struct Headline {
     pub corner: String,
 }
 
+/// What stands between the headline and the tab's content: what is wrong with the file of the selection.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Problem {
+    /// As many rows as there is room for.
+    pub rows: Vec<Line>,
+    /// In the rule below: how much more there is, and where.
+    pub more: String,
+}
+
 /// The content of a tab.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {

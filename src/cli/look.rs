@@ -9,6 +9,7 @@ use crate::model::time::Timestamp;
 use crate::ops::watch::Connected;
 use crate::ops::{Entry, Glance, engine_now, glance, our_now};
 use crate::plan::news::ProjectMsg;
+use crate::plan::reading::Reading;
 
 /// What a command works on.
 #[derive(Debug)]
@@ -30,7 +31,12 @@ pub struct Look {
 /// # Errors
 /// No engine, with what was tried; or it does not show its containers.
 pub async fn look(entry: &Entry) -> Result<Look, CliError> {
-    let project = entry.project()?;
+    let shown = entry.projects()?;
+    let project = if entry.demo {
+        entry.project()?
+    } else {
+        shown.first().cloned()
+    };
     let (id, connector) = entry.destination()?;
     let connected = connector.connect().await?;
     let Glance {
@@ -54,7 +60,7 @@ pub async fn look(entry: &Entry) -> Result<Look, CliError> {
     };
     host.take_snapshot(epoch, snapshot);
     host.take_past_events(epoch, past);
-    for project in entry.projects()? {
+    for project in shown {
         host.take_project(project);
     }
     host.refresh(our_now(), true);
@@ -78,8 +84,8 @@ impl Look {
         for missing in &self.missing {
             console.warn(missing);
         }
-        if let Some(Err(diagnostic)) = self.project.as_ref().map(|project| &project.services) {
-            console.warn(diagnostic);
+        if let Some(Reading::Broken(broken)) = self.project.as_ref().map(|one| &one.reading) {
+            console.warn(&broken.lines.join("\n"));
         }
     }
 }

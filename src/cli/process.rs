@@ -114,7 +114,7 @@ pub(crate) fn asked(options: &Options) -> Asked {
         profiles: options.profile.clone(),
         compatibility: options.compatibility,
         all_resources: options.all_resources,
-        is_untrusted: false,
+        ..Asked::default()
     }
 }
 

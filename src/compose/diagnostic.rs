@@ -217,6 +217,9 @@ fn write_line(f: &mut fmt::Formatter<'_>, at: Place, files: &Files) -> fmt::Resu
 const SHOWN: usize = 160;
 const SHOWN_BEFORE: usize = 100;
 
+/// Findings of one severity that are kept: a file of megabytes may have as many faults as lines.
+const MOST: usize = 1_000;
+
 /// Findings so far. Stages add all that they find and go on; what comes after a stage with errors asks
 /// [`Report::failed`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -226,11 +229,17 @@ pub struct Report {
 }
 
 impl Report {
-    /// Adds a finding, unless the same one is there.
+    /// Adds a finding, unless the same one is there, or more than anybody reads.
     pub fn add(&mut self, diagnostic: Diagnostic) {
-        if !self.diagnostics.contains(&diagnostic) {
+        if !self.is_full(diagnostic.severity) && !self.diagnostics.contains(&diagnostic) {
             self.diagnostics.push(diagnostic);
         }
+    }
+
+    /// Whether no more findings of a kind are kept.
+    pub fn is_full(&self, severity: Severity) -> bool {
+        let all = self.diagnostics.iter();
+        self.diagnostics.len() >= MOST && all.filter(|one| one.severity == severity).count() >= MOST
     }
 
     /// Whether there is an error.

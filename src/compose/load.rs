@@ -43,6 +43,9 @@ pub struct LoadRequest {
     pub asked: Asked,
     /// Only these services and what they depend on; empty: all. A service that is named is enabled.
     pub services: Vec<String>,
+    /// Services that count as enabled whatever their profiles, with what they need: those that have containers. Which
+    /// profiles they were started with is in no label.
+    pub running: Vec<String>,
     /// Env files are read of these services only; empty: of all that are on.
     pub env_files_of: Vec<String>,
     /// Stages that are left out.
@@ -74,7 +77,7 @@ pub struct Skip {
 }
 
 /// What came of it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Loaded {
     /// The project; `None` where an error is reported.
     pub project: Option<Project>,
@@ -91,13 +94,19 @@ pub struct Loaded {
     pub files: Files,
     /// What is wrong or odd.
     pub report: Report,
+    /// It could be told which project is meant: what is wrong is in its files.
+    pub is_resolved: bool,
 }
 
 /// Loads a project. Reads files through `sources` alone, in all no more than [`TOTAL_LIMIT`], and nothing remote.
 ///
 /// [`TOTAL_LIMIT`]: crate::compose::sources::TOTAL_LIMIT
 pub fn load(request: &LoadRequest, sources: &dyn Sources, surroundings: &Surroundings) -> Loaded {
-    let sources = Limited::new(sources);
+    let sources = if request.asked.is_untrusted() {
+        Limited::untrusted(sources)
+    } else {
+        Limited::new(sources)
+    };
     let mut loaded = Loaded::default();
     let Loaded { files, report, .. } = &mut loaded;
     let mut options = options::resolve(&request.asked, surroundings, &sources, files, report);
@@ -106,6 +115,8 @@ pub fn load(request: &LoadRequest, sources: &dyn Sources, surroundings: &Surroun
         loaded.options = options;
         return loaded;
     }
+    loaded.is_resolved = true;
+    let Loaded { files, report, .. } = &mut loaded;
     let mut stages = Loader {
         sources: &sources,
         surroundings,
@@ -113,6 +124,7 @@ pub fn load(request: &LoadRequest, sources: &dyn Sources, surroundings: &Surroun
         files,
         parsed: file::Parsed::new(),
         report,
+        included: 0,
     };
     let (mut name, mut enabled) = (String::new(), Names::new());
     loaded.tree = stages.project(&mut options, request, &mut name, &mut enabled);
@@ -139,7 +151,14 @@ struct Loader<'l> {
     files: &'l mut Files,
     parsed: file::Parsed,
     report: &'l mut Report,
+    /// Models that were included so far.
+    included: usize,
 }
+
+/// Deepest nesting of `include`, and longest chain of `extends`. Compose has no such limits; people stay below ten.
+const DEEPEST: usize = 64;
+/// Most models that are included: each may include the same again.
+const MOST_INCLUDED: usize = 1_000;
 
 impl Loader<'_> {
     fn project(
@@ -206,6 +225,7 @@ impl Loader<'_> {
         request: &LoadRequest,
     ) -> Names {
         let enabled = select::by_profiles(tree, &options.profiles);
+        let enabled = select::with_running(tree, &request.running, enabled);
         let jobs = select::jobs_by_profiles(tree, &options.profiles);
         if !self.skip.consistency {
             let is_enabled = |name: &str| enabled.contains(name) || jobs.contains(name);

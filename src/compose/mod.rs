@@ -26,7 +26,6 @@ pub mod normalize;
 pub mod omit;
 pub mod options;
 pub mod origin;
-pub mod outline;
 pub mod path;
 pub mod paths;
 pub mod platforms;

@@ -33,8 +33,27 @@ pub struct Asked {
     pub compatibility: bool,
     /// `--all-resources`
     pub all_resources: bool,
-    /// The files were not named by a person but by labels of containers: pipes and devices among them are not opened.
-    pub is_untrusted: bool,
+    /// Who asks.
+    pub by: AskedBy,
+}
+
+/// Who asks for a project: that decides what is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AskedBy {
+    /// A command that a person typed: a file that it names may be a pipe, a device or standard input.
+    #[default]
+    Command,
+    /// The screen that a person started: its standard input is the keyboard, and no file.
+    Screen,
+    /// Labels of containers, whoever wrote them: nothing but regular files is opened.
+    Labels,
+}
+
+impl Asked {
+    /// No person named the files.
+    pub fn is_untrusted(&self) -> bool {
+        self.by == AskedBy::Labels
+    }
 }
 
 /// A project as it is asked for, before its files are read.
@@ -185,6 +204,11 @@ pub fn resolve(
         &first,
         variables.report,
     );
+    if asked.by == AskedBy::Screen && found.files.iter().any(ProjectFile::is_input) {
+        let taken = Diagnostic::error("standard input is not read: the keyboard is there")
+            .hint("write it to a file, and name that with `-f`");
+        variables.report.add(taken);
+    }
     let working_dir = directory.unwrap_or_else(|| found.directory.clone().unwrap_or(first));
     variables.read(&working_dir);
     let environment = variables.environment;

@@ -36,6 +36,40 @@ fn on(tree: &Tree, section: &str, profiles: &[String]) -> Names {
         .collect()
 }
 
+/// Adds services that count as enabled whatever their profiles, and what they cannot be without.
+pub fn with_running(tree: &Tree, running: &[String], mut enabled: Names) -> Names {
+    let services = tree.get("services").and_then(Tree::map);
+    let mut next: Vec<Arc<str>> = running
+        .iter()
+        .map(|name| Arc::from(name.as_str()))
+        .collect();
+    while let Some(name) = next.pop() {
+        let Some(service) = services.and_then(|services| services.get(&name)) else {
+            continue;
+        };
+        if enabled.insert(name) {
+            let needed = service.get("depends_on").and_then(Tree::map);
+            let needed = needed
+                .into_iter()
+                .flatten()
+                .filter(|(_, how)| is_required(how));
+            next.extend(needed.map(|(name, _)| Arc::clone(name)));
+        }
+    }
+    enabled
+}
+
+/// Whether a service cannot be without one that it depends on in this way.
+fn is_required(how: &Tree) -> bool {
+    !matches!(
+        how.get("required"),
+        Some(Tree {
+            value: Value::Bool(false),
+            ..
+        })
+    )
+}
+
 /// Leaves only these jobs. Other than services, those whose profiles are off are not known at all.
 pub fn keep_jobs(tree: &mut Tree, enabled: &Names) {
     if let Some(root) = tree.map_mut()
@@ -77,12 +111,12 @@ pub fn services(
         .iter()
         .map(|name| (Arc::from(name.as_str()), true))
         .collect();
-    while let Some((name, is_required)) = next.pop() {
+    while let Some((name, is_needed)) = next.pop() {
         if wanted.contains(&name) {
             continue;
         }
         let Some(service) = services.get(&name).filter(|_| enabled.contains(&name)) else {
-            if is_required {
+            if is_needed {
                 let mut diagnostic = Diagnostic::error(format!("no such service: {name}"));
                 diagnostic.hint = nearest(&name, services.keys().map(|key| &**key))
                     .map(|nearest| format!("did you mean `{nearest}`?"));
@@ -92,14 +126,7 @@ pub fn services(
         };
         if let Some(dependencies) = service.get("depends_on").and_then(Tree::map) {
             for (dependency, how) in dependencies {
-                let is_optional = matches!(
-                    how.get("required"),
-                    Some(Tree {
-                        value: Value::Bool(false),
-                        ..
-                    })
-                );
-                next.push((Arc::clone(dependency), !is_optional));
+                next.push((Arc::clone(dependency), is_required(how)));
             }
         }
         wanted.insert(name);

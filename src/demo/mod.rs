@@ -20,6 +20,9 @@ use crate::compose::surroundings::Surroundings;
 use crate::compose::yaml;
 use crate::engine::sim::Scenario;
 use crate::plan::news::ProjectMsg;
+use crate::plan::projects;
+use crate::plan::reading::Reading;
+use crate::plan::work::ProjectLabels;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
@@ -102,6 +105,9 @@ pub fn load(
             read(sources, &file, |node| {
                 stack::add(&mut demo, &name, node, &context)
             })?;
+            if let Some(project) = demo.projects.last_mut() {
+                project.reading = reading(&project.name, &file, sources, variables);
+            }
         }
     }
     let loose = directory.join("loose.yaml");
@@ -111,6 +117,30 @@ pub fn load(
         })?;
     }
     Ok(demo)
+}
+
+/// What a compose file of the demo says, to the loader of all compose files.
+fn reading(
+    name: &str,
+    file: &Path,
+    sources: &dyn Sources,
+    variables: &BTreeMap<String, String>,
+) -> Reading {
+    let labels = ProjectLabels {
+        name: name.to_owned(),
+        working_dir: shown(file.parent().unwrap_or(file)),
+        config_files: shown(file),
+        ..ProjectLabels::default()
+    };
+    let surroundings = Surroundings {
+        variables: variables.clone(),
+        ..Surroundings::default()
+    };
+    projects::by_labels(&labels, &surroundings, sources).reading
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
 }
 
 /// Reads one file and hands its first document over; a fault gets its place.

@@ -9,6 +9,7 @@ use crate::compose::options::normalised_name;
 use crate::engine::sim::{Need, Planned};
 use crate::model::labels;
 use crate::plan::news::ProjectMsg;
+use crate::plan::reading::Reading;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -48,13 +49,8 @@ pub(super) fn add(demo: &mut Demo, folder: &str, root: &Node, context: &Context<
         name: stack.project.clone(),
         working_dir: stack.directory.clone(),
         files: vec![stack.file()],
-        services: Ok(entries
-            .iter()
-            .filter(|entry| !stack.services[&*entry.key.text].has_profile)
-            .map(|entry| entry.key.text.to_string())
-            .collect()),
+        reading: Reading::Unread,
         is_here: false,
-        is_missing: false,
     });
     let is_created = match root.get("x-demo").and_then(|demo| demo.get("created")) {
         Some(created) => context.truth(created)?,

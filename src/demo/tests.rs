@@ -57,7 +57,10 @@ fn the_built_in_files_can_be_read() {
         .map(|project| project.name.as_str())
         .collect();
     assert_eq!(projects, ["blog", "mail", "metrics", "proxy", "shop"]);
-    assert_eq!(demo.projects[0].services.as_ref().map(Vec::len), Ok(3));
+    assert_eq!(demo.projects[0].reading.services().len(), 3);
+    for project in &demo.projects {
+        assert_eq!(project.reading.problem(), None, "{}", project.name);
+    }
 }
 
 #[test]

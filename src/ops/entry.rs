@@ -14,6 +14,7 @@ use crate::ops::our_now;
 use crate::ops::watch::Connector;
 use crate::plan::news::{Connection, HostError, ProjectMsg};
 use crate::plan::projects::{self, ProjectError};
+use crate::plan::reading::Reading;
 use crate::plan::work::{ContextChoice, ProjectLabels};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -140,6 +141,17 @@ impl Entry {
         self.project_in_force(self.demo)
     }
 
+    /// Whether it can be told which project is meant, where one was named: what its files say is read later.
+    ///
+    /// # Errors
+    /// As [`Entry::project`].
+    pub fn check_project(&self) -> Result<(), ProjectError> {
+        if self.demo || !self.names_a_project() {
+            return Ok(());
+        }
+        projects::check(&self.asked, &self.surroundings, self.sources.as_ref())
+    }
+
     fn project_in_force(&self, is_demo: bool) -> Result<Option<ProjectMsg>, ProjectError> {
         if !is_demo {
             let here = projects::here(&self.asked, &self.surroundings, self.sources.as_ref())?;
@@ -155,25 +167,18 @@ impl Entry {
             name: name.to_owned(),
             working_dir: String::new(),
             files: Vec::new(),
-            services: Ok(Vec::new()),
+            reading: Reading::Unread,
             is_here: false,
-            is_missing: false,
         }))
     }
 
     /// The project of a stack that its labels tell of. Reads files.
     pub fn project_of(&self, labels: &ProjectLabels) -> ProjectMsg {
-        projects::by_labels(
-            &labels.name,
-            &labels.working_dir,
-            &labels.config_files,
-            &self.surroundings,
-            self.sources.as_ref(),
-        )
+        projects::by_labels(labels, &self.surroundings, self.sources.as_ref())
     }
 
     /// Whether a project was named, rather than looked for: only then can looking for it fail.
-    pub fn names_a_project(&self) -> bool {
+    fn names_a_project(&self) -> bool {
         let set = |name: &str| self.surroundings.get_filled(name).is_some();
         let asked = &self.asked;
         !asked.files.is_empty()

@@ -6,6 +6,7 @@ pub mod act;
 pub mod news;
 mod order;
 pub mod projects;
+pub mod reading;
 pub mod step;
 pub mod work;
 

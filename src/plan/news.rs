@@ -7,6 +7,7 @@ use crate::model::ids::{Epoch, HostId, InstanceId};
 use crate::model::log::LogBatch;
 use crate::model::observed::{Container, EngineInfo, Snapshot};
 use crate::model::time::Timestamp;
+use crate::plan::reading::Reading;
 use crate::plan::work::{Outcome, Progress, ProjectLabels, WorkError};
 use std::time::Duration;
 
@@ -121,26 +122,8 @@ pub enum TaskMsg {
     Panicked(String),
 }
 
-impl ProjectMsg {
-    /// What the labels alone tell, the files not looked at.
-    pub fn unread(labels: &ProjectLabels) -> Self {
-        let files = labels
-            .config_files
-            .split(',')
-            .filter(|file| !file.is_empty());
-        Self {
-            name: labels.name.clone(),
-            working_dir: labels.working_dir.clone(),
-            files: files.map(str::to_owned).collect(),
-            services: Ok(Vec::new()),
-            is_here: false,
-            is_missing: false,
-        }
-    }
-}
-
-/// A compose file as far as it is known without loading it whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A compose project as far as its files tell.
+#[derive(Clone, Debug, PartialEq)]
 pub struct ProjectMsg {
     /// The project's name, by Compose's rules.
     pub name: String,
@@ -148,10 +131,21 @@ pub struct ProjectMsg {
     pub working_dir: String,
     /// Its files, as found or given.
     pub files: Vec<String>,
-    /// The services of the files, in order; or the located diagnostic, as text.
-    pub services: Result<Vec<String>, String>,
+    /// What they say, or why that is not known.
+    pub reading: Reading,
     /// It is the one of the working directory or of `-f`, rather than one found by labels.
     pub is_here: bool,
-    /// Its directory is not on this machine (gone, or the engine is elsewhere).
-    pub is_missing: bool,
+}
+
+impl ProjectMsg {
+    /// What the labels alone tell, the files not looked at.
+    pub fn unread(labels: &ProjectLabels) -> Self {
+        Self {
+            name: labels.name.clone(),
+            working_dir: labels.working_dir.clone(),
+            files: labels.files().map(str::to_owned).collect(),
+            reading: Reading::Unread,
+            is_here: false,
+        }
+    }
 }

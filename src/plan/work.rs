@@ -65,7 +65,7 @@ pub enum Outcome {
 }
 
 /// Where the labels of a stack say that its files are; perhaps on another machine.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ProjectLabels {
     /// The project's name.
     pub name: String,
@@ -73,6 +73,27 @@ pub struct ProjectLabels {
     pub working_dir: String,
     /// Its files, joined by commas.
     pub config_files: String,
+    /// Files of variables that were named, joined by commas; empty: `.env` of the directory counts.
+    pub env_files: String,
+    /// Services that have containers: they count as enabled, for profiles are in no label.
+    pub services: Vec<String>,
+}
+
+impl ProjectLabels {
+    /// Its files.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        listed(&self.config_files)
+    }
+
+    /// Its files of variables.
+    pub fn env_files(&self) -> impl Iterator<Item = &str> {
+        listed(&self.env_files)
+    }
+}
+
+/// The parts of a label that joins them by commas.
+pub fn listed(label: &str) -> impl Iterator<Item = &str> {
+    label.split(',').filter(|part| !part.is_empty())
 }
 
 /// A docker context on offer.

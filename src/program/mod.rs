@@ -69,7 +69,7 @@ pub fn show(start: Start) -> io::Result<u8> {
     let projects = start.projects;
     let errands: Vec<Errand> = vec![
         Box::new(|| vec![Msg::Zone(TimeZone::system())]),
-        Box::new(move || projects().into_iter().map(Msg::Project).collect()),
+        Box::new(move || vec![Msg::Projects(projects())]),
     ];
     let asks_background = start.on_background.is_some();
     let machine = Program {

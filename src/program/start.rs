@@ -3,6 +3,7 @@
 use crate::app::keymap::{Binding, Keymap};
 use crate::app::state::Circumstances;
 use crate::cli::CliError;
+use crate::compose::options::AskedBy;
 use crate::compose::surroundings::Surroundings;
 use crate::config::theme::{self, Depth, Theme};
 use crate::hosts;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 ///
 /// # Errors
 /// Standard input or output is no terminal, the theme or docker's configuration cannot be used, or the terminal fails.
-pub fn start(entry: Entry) -> Result<u8, CliError> {
+pub fn start(mut entry: Entry) -> Result<u8, CliError> {
     runtime::check_terminal().map_err(told)?;
     let settings = entry.loaded.settings.clone();
     let capabilities = Capabilities::detect(
@@ -32,9 +33,8 @@ pub fn start(entry: Entry) -> Result<u8, CliError> {
     let (theme, on_background) = painted(&entry, capabilities, &mut warnings)?;
     let (keymap, faults) = Keymap::new(&own_keys(&entry));
     warnings.extend(faults.iter().map(ToString::to_string));
-    if entry.names_a_project() {
-        entry.project()?;
-    }
+    entry.asked.by = AskedBy::Screen;
+    entry.check_project()?;
     let detach_keys = entry.detach_keys().unwrap_or_else(|error| {
         // Which engine is meant may not hang on that file; that attach uses other keys must be known all the same.
         warnings.push(error.to_string());

@@ -232,18 +232,15 @@ fn watch_host(
 }
 
 impl Crew {
-    /// Reads what is to be shown on an engine that was chosen, away from the loop.
+    /// Reads what is to be shown on an engine, away from the loop.
     fn read_projects(&mut self, of: Connection) {
         let read = Arc::clone(&self.tools.projects_on);
         let messages = self.messages.clone();
         self.keepers.spawn(
             Keeper::Projects,
             |_| async move {
-                let found = tokio::task::spawn_blocking(move || read(&of)).await;
-                for project in found.unwrap_or_default() {
-                    if messages.send(Msg::Project(project)).await.is_err() {
-                        return;
-                    }
+                if let Ok(found) = tokio::task::spawn_blocking(move || read(&of)).await {
+                    let _ = messages.send(Msg::Projects(found)).await;
                 }
             },
             |words| async move { tracing::error!("projects were not read: {words}") },
@@ -272,6 +269,7 @@ impl Perform for Crew {
             }
             Effect::Reconnect(_) => self.host.watch.reconnect(),
             Effect::Connect(connection) => self.connect(&connection),
+            Effect::ReadProjects(of) => self.read_projects(of),
             // The loop does these itself.
             Effect::Suspend(_)
             | Effect::Copy(_)

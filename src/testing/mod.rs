@@ -9,3 +9,4 @@ pub mod server;
 pub mod session;
 pub mod setup;
 mod stage;
+mod tools;

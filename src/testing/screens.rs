@@ -3,7 +3,7 @@
 use crate::app::layout::{Arrangement, Focus, Layout, layout};
 use crate::app::modal::Modal;
 use crate::app::screen::{Footer, ListView, Screen};
-use crate::app::view::{Body, Fold, Header, Headline, Hint, Page, Row, RowId, Tab, Tone};
+use crate::app::view::{Body, Fold, Header, Headline, Hint, Page, Problem, Row, RowId, Tab, Tone};
 use crate::model::ids::{Manager, ServiceId, StackId};
 use crate::model::status::Status;
 use crate::testing::bodies;
@@ -27,6 +27,8 @@ pub struct Sample {
     pub containers: ListView,
     /// Head of the detail pane.
     pub headline: Headline,
+    /// What is wrong with the selection's file.
+    pub problem: Problem,
     /// Its tab.
     pub tab: Tab,
     /// Its content.
@@ -55,6 +57,7 @@ impl Sample {
             list: view("Stacks", rows, Some(1)),
             containers: view("Containers of shop/api", containers, Some(0)),
             headline: headline(),
+            problem: Problem::default(),
             tab: Tab::Logs,
             body: bodies::logs(),
             footer: footer(),
@@ -109,6 +112,7 @@ impl Sample {
             list: seen(&self.list, layout.list_rows.height),
             containers: seen(&self.containers, layout.containers_rows.height),
             headline: self.headline.clone(),
+            problem: self.problem.clone(),
             tab: self.tab,
             body: self.body.clone(),
             footer: self.footer.clone(),

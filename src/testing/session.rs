@@ -10,30 +10,25 @@
 
 use crate::app::App;
 use crate::app::clock::Clock;
-use crate::app::effect::{Connection, Effect};
+use crate::app::effect::Effect;
 use crate::app::key::Key;
 use crate::app::msg::{Mouse, MouseKind, Msg};
-use crate::demo;
-use crate::engine::sim::{Scenario, SimEngine};
+use crate::compose::sources::Memory;
+use crate::engine::sim::SimEngine;
 use crate::model::ids::HostId;
 use crate::model::time::Timestamp;
-use crate::ops::connect::Fixed;
-use crate::ops::{Connected, Connector};
-use crate::plan::news::{HostError, ProjectMsg};
-use crate::plan::work::ContextChoice;
+use crate::plan::news::ProjectMsg;
 use crate::program::Program;
 use crate::runtime::rehearsal::Exit;
-use crate::runtime::{Destination, Tools};
 pub use crate::testing::setup::Setup;
 use crate::testing::stage::{self, Notes, Stage};
-use futures_util::future::BoxFuture;
+use crate::testing::tools::{self, Files};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::cell::{Cell, RefCell};
 use std::fmt::Write as _;
-use std::path::Path;
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::sync::mpsc::{self, Sender};
@@ -41,7 +36,7 @@ use tokio::task::LocalSet;
 use tokio::time::sleep;
 
 /// When sessions begin: 2026-01-15 12:00:00 UTC.
-const START: Timestamp = Timestamp::from_seconds(1_768_478_400);
+pub(super) const START: Timestamp = Timestamp::from_seconds(1_768_478_400);
 /// Between two keys of a script.
 const TYPING: Duration = Duration::from_millis(20);
 /// Long enough for frames, batches of log lines and inspections that follow an event.
@@ -63,6 +58,7 @@ pub struct Session {
     keys: usize,
     typing: Duration,
     directory: TempDir,
+    files: Arc<Mutex<Files>>,
 }
 
 impl Session {
@@ -111,8 +107,17 @@ impl Session {
         let ended = Rc::new(Cell::new(None));
         let (input, typed) = mpsc::channel(64);
         let directory = TempDir::new().expect("a directory");
-        let tools = tools(&setup.contexts, directory.path(), setup.is_guarded);
-        let destination = destination(host, &engine, setup.is_guarded);
+        let files = Arc::new(Mutex::new(Files {
+            here: setup.projects.clone(),
+            on_disk: setup.files,
+        }));
+        let tools = tools::tools(
+            &setup.contexts,
+            directory.path(),
+            setup.is_guarded,
+            Arc::clone(&files),
+        );
+        let destination = tools::destination(host, &engine, setup.is_guarded);
         let stage = Stage {
             program: Rc::clone(&program),
             notes: Rc::clone(&notes),
@@ -135,6 +140,7 @@ impl Session {
             keys: 0,
             typing: TYPING,
             directory,
+            files,
         };
         session.until_idle();
         session
@@ -330,6 +336,11 @@ impl Session {
         self.ended.get() == Some(Exit::Quit)
     }
 
+    /// The projects of here and the files that labels name are others from now on, once they are read again.
+    pub fn set_files(&mut self, here: Vec<ProjectMsg>, on_disk: Option<Memory>) {
+        *self.files.lock().expect("nobody panicked") = Files { here, on_disk };
+    }
+
     /// Names of the files that were saved.
     pub fn saved(&self) -> Vec<String> {
         let entries = self.directory.path().read_dir().expect("a directory");
@@ -403,67 +414,5 @@ impl Session {
 impl Default for Session {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-fn destination(host: HostId, engine: &SimEngine, is_guarded: bool) -> Destination {
-    (
-        host,
-        Arc::new(Way {
-            fixed: Fixed {
-                engine: Arc::new(engine.clone()),
-                endpoint: "unix:///var/run/docker.sock".to_owned(),
-                read_only: is_guarded,
-            },
-            engine: engine.clone(),
-        }),
-    )
-}
-
-fn here(project: ProjectMsg) -> ProjectMsg {
-    ProjectMsg {
-        is_here: true,
-        ..project
-    }
-}
-
-/// The way to a simulated engine, by the simulation's clock.
-struct Way {
-    fixed: Fixed,
-    engine: SimEngine,
-}
-
-impl Connector for Way {
-    fn connect(&self) -> BoxFuture<'_, Result<Connected, HostError>> {
-        self.fixed.connect()
-    }
-
-    fn now(&self) -> Timestamp {
-        self.engine.now()
-    }
-}
-
-fn tools(contexts: &[ContextChoice], directory: &Path, read_only: bool) -> Tools {
-    let contexts = contexts.to_vec();
-    Tools {
-        destinations: Arc::new(move |to| {
-            let (name, count) = match to {
-                Connection::Context(name) => (name.as_str(), 12),
-                Connection::Demo => ("demo", 20),
-            };
-            let scenario = Scenario::many(count, Duration::from_secs(3));
-            let engine = SimEngine::new(&scenario, START, 11);
-            Ok(destination(HostId::from(name), &engine, read_only))
-        }),
-        contexts: Arc::new(move || contexts.clone()),
-        projects: Arc::new(ProjectMsg::unread),
-        projects_on: Arc::new(|to| match to {
-            Connection::Demo => demo::projects().into_iter().map(here).collect(),
-            Connection::Context(_) => Vec::new(),
-        }),
-        directory: directory.to_owned(),
-        read_only,
-        detach_keys: String::new(),
-        term: "xterm".to_owned(),
     }
 }

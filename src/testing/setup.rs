@@ -2,6 +2,7 @@
 
 use crate::app::keymap::Keymap;
 use crate::app::state::Circumstances;
+use crate::compose::sources::Memory;
 use crate::config::settings::Settings;
 use crate::config::theme::Theme;
 use crate::engine::sim::Scenario;
@@ -26,6 +27,8 @@ pub struct Setup {
     pub contexts: Vec<ContextChoice>,
     /// Compose files of here.
     pub projects: Vec<ProjectMsg>,
+    /// Compose files that labels name; `None`: they are not looked at.
+    pub files: Option<Memory>,
     /// The engine cannot be reached at first.
     pub starts_away: bool,
     /// How everything is painted.
@@ -46,6 +49,7 @@ impl Default for Setup {
             is_guarded: false,
             contexts: Vec::new(),
             projects: Vec::new(),
+            files: None,
             starts_away: false,
             theme: Theme::default(),
         }

@@ -68,11 +68,9 @@ impl Stage {
     )]
     pub(super) fn open(self, tools: Tools, destination: Destination, projects: Vec<ProjectMsg>) {
         let (sender, messages) = mpsc::channel(MESSAGES);
-        for project in projects {
-            sender
-                .try_send(Msg::Project(project))
-                .expect("room for the files of here");
-        }
+        sender
+            .try_send(Msg::Projects(projects))
+            .expect("room for the files of here");
         let (width, height) = self.notes.borrow().size;
         let terminal = match Terminal::new(TestBackend::new(width, height)) {
             Ok(terminal) => terminal,

@@ -29,4 +29,5 @@ mod readme;
 mod real_engine;
 mod screenshots;
 mod support;
+mod untrusted;
 mod variations;

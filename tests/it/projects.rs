@@ -8,11 +8,13 @@ use stacktui::app::keymap::Keymap;
 use stacktui::app::msg::{HostMsg, Msg, TaskMsg};
 use stacktui::app::state::{App, Circumstances};
 use stacktui::app::update;
+use stacktui::app::view::Line;
 use stacktui::config::settings::Settings;
 use stacktui::model::ids::{Epoch, HostId, InstanceId, TaskId};
 use stacktui::model::observed::{Container, EngineState, Health, Snapshot};
 use stacktui::model::time::Timestamp;
 use stacktui::plan::news::ProjectMsg;
+use stacktui::plan::reading::{Broken, Reading};
 use stacktui::plan::work::{Outcome, ProjectLabels, Work};
 use std::sync::Arc;
 
@@ -102,7 +104,7 @@ fn files_are_read_once_and_anew_on_refresh() {
         &mut app,
         *task,
         ProjectMsg {
-            services: Ok(vec!["api".into(), "db".into()]),
+            reading: Reading::of_services(["api", "db"]),
             ..ProjectMsg::unread(labels)
         },
     );
@@ -127,7 +129,7 @@ fn a_stack_whose_files_are_elsewhere_lives_from_its_labels() {
         &mut app,
         task,
         ProjectMsg {
-            is_missing: true,
+            reading: Reading::Missing("`/srv/shop` is not on this machine".to_owned()),
             ..ProjectMsg::unread(&labels)
         },
     );
@@ -139,12 +141,17 @@ fn a_stack_whose_files_are_elsewhere_lives_from_its_labels() {
 fn what_is_wrong_with_a_file_stands_on_its_stack() {
     let (mut app, asked) = opened();
     let (task, labels) = asked.into_iter().next().unwrap();
-    let fault = "compose.yaml:3:5: a mapping was expected\n3 | x\n  | ^".to_owned();
+    let text = "compose.yaml:3:5: a mapping was expected\n3 | x\n  | ^\n  hint: write one";
+    let broken = Broken {
+        short: text.lines().take(1).collect(),
+        place: "line 3".to_owned(),
+        lines: text.lines().map(str::to_owned).collect(),
+    };
     answer(
         &mut app,
         task,
         ProjectMsg {
-            services: Err(fault),
+            reading: Reading::Broken(Arc::new(broken)),
             ..ProjectMsg::unread(&labels)
         },
     );
@@ -152,16 +159,21 @@ fn what_is_wrong_with_a_file_stands_on_its_stack() {
     let screen = app.screen();
     assert_eq!(
         screen.list.rows.first().map(|row| row.badge.as_str()),
-        Some("file error")
+        Some("bad file")
     );
-    let state: String = screen
-        .headline
-        .state
-        .iter()
-        .map(|(_, text)| text.as_str())
-        .collect();
-    assert!(
-        state.contains("compose.yaml:3:5: a mapping was expected"),
-        "{state}"
+    let text = |line: &Line| -> String { line.iter().map(|(_, text)| text.as_str()).collect() };
+    assert_eq!(
+        text(&screen.headline.state),
+        "running · its file has errors"
+    );
+    let told: Vec<String> = screen.problem.rows.iter().map(text).collect();
+    assert_eq!(
+        told,
+        [
+            "compose.yaml:3:5: a mapping was expected",
+            "3 | x",
+            "  | ^",
+            "  hint: write one"
+        ]
     );
 }

@@ -1,10 +1,12 @@
 //! The Config tab: the inspection of a container, or what is known of a stack or service.
 
+use super::problem;
 use crate::app::domain::Stack;
 use crate::app::state::App;
 use crate::app::view::{Body, Line, RowId, Tab, Tone, line};
 use crate::model::ids::InstanceId;
 use crate::model::labels;
+use crate::plan::reading::Reading;
 use std::collections::BTreeSet;
 
 impl App {
@@ -62,7 +64,11 @@ impl App {
     }
 
     fn stack_lines(&self, stack: &Stack) -> Vec<Line> {
-        let mut lines = Vec::new();
+        // What is wrong comes first.
+        let mut lines = problem::rows(&stack.reading, self.layout.body.width);
+        if !lines.is_empty() {
+            lines.push(Line::new());
+        }
         let mut fact = |name: &str, value: String| {
             if !value.is_empty() {
                 lines.push(vec![
@@ -71,6 +77,9 @@ impl App {
                 ]);
             }
         };
+        if let Reading::Missing(reason) = &stack.reading {
+            fact("no file", reason.clone());
+        }
         let instances: Vec<_> = stack
             .instances()
             .filter_map(|id| self.instance(id))
@@ -114,9 +123,14 @@ impl App {
                 format!("{}  {}", service.id.name, service.status.word()),
             );
         }
-        if let Some(problem) = &stack.file_problem {
-            lines.push(Line::new());
-            lines.extend(problem.lines().map(|text| line(Tone::Warn, text)));
+        if let Some(desired) = stack.reading.desired() {
+            for (name, profiles) in &desired.off {
+                let profiles = profiles.join(", ");
+                fact("off", format!("{name}  needs a profile: {profiles}"));
+            }
+            for warning in &desired.warnings {
+                lines.push(line(Tone::Warn, warning.clone()));
+            }
         }
         lines
     }

@@ -4,6 +4,7 @@ mod charts;
 mod config;
 mod env;
 mod events;
+mod problem;
 mod top;
 
 use crate::app::chrome::plural;
@@ -128,11 +129,16 @@ impl App {
                 let Some(stack) = self.domain.stack(id) else {
                     return Line::new();
                 };
-                if let Some(problem) = &stack.file_problem {
-                    let first = problem.lines().next().unwrap_or_default();
+                if let Some(problem) = stack.reading.problem() {
+                    // What stands in the rows below is not said twice.
+                    let words = if self.layout.problem.height > 0 {
+                        "its file has errors"
+                    } else {
+                        problem
+                    };
                     return vec![
                         (tone(&status), format!("{} · ", status.word())),
-                        (Tone::Warn, first.to_owned()),
+                        (Tone::Warn, words.to_owned()),
                     ];
                 }
                 let count = stack.services.len();

@@ -44,10 +44,17 @@ impl Domain {
         }
     }
 
-    /// Takes a project's outline for every host.
+    /// Takes what the files of a project say, for every host.
     pub fn take_project(&mut self, project: &ProjectMsg) {
         for host in self.hosts.values_mut() {
             host.take_project(project.clone());
+        }
+    }
+
+    /// Takes the projects of here for every host, in place of those that were.
+    pub fn take_here(&mut self, projects: &[ProjectMsg]) {
+        for host in self.hosts.values_mut() {
+            host.projects.take_here(projects);
         }
     }
 

@@ -10,7 +10,7 @@ pub struct Projects {
 }
 
 impl Projects {
-    /// Takes an outline; the newest of a name counts, but the one of here is never replaced by one from labels.
+    /// Takes what was read; the newest of a name counts, but the one of here is never replaced by one from labels.
     pub fn take(&mut self, project: ProjectMsg) {
         let keep_old = self
             .by_name
@@ -21,9 +21,12 @@ impl Projects {
         }
     }
 
-    /// Forgets what was found by labels, so that it is read again.
-    pub fn forget_found(&mut self) {
-        self.by_name.retain(|_, project| project.is_here);
+    /// Takes the projects of here, in place of those that were.
+    pub fn take_here(&mut self, projects: &[ProjectMsg]) {
+        self.by_name.retain(|_, project| !project.is_here);
+        for project in projects {
+            self.take(project.clone());
+        }
     }
 
     /// By the project's name.

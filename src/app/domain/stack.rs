@@ -2,10 +2,11 @@
 
 use crate::app::domain::host::Host;
 use crate::app::domain::words;
-use crate::app::msg::ProjectMsg;
 use crate::model::ids::{InstanceId, Manager, ServiceId, StackId};
 use crate::model::labels;
 use crate::model::status::Status;
+use crate::plan::reading::Reading;
+use crate::plan::work::{ProjectLabels, listed};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -28,8 +29,10 @@ pub struct Stack {
     pub working_dir: String,
     /// Files, from labels or from the file here.
     pub config_files: Vec<String>,
-    /// What needs the file cannot be done, for this reason.
-    pub file_problem: Option<String>,
+    /// Files of variables, from labels.
+    pub env_files: Vec<String>,
+    /// What is known of its files.
+    pub reading: Reading,
 }
 
 /// A service as the list shows it.
@@ -80,7 +83,7 @@ pub fn build(host: &Host, may_reorder: bool) -> Vec<Stack> {
         let key = (Manager::Compose, Arc::from(project.name.as_str()));
         if project.is_here || groups.contains_key(&key) {
             let services = groups.entry(key).or_default();
-            for name in project.services.iter().flatten() {
+            for name in project.reading.services() {
                 services.entry(Arc::from(name.as_str())).or_default();
             }
         }
@@ -168,17 +171,14 @@ fn stack(host: &Host, id: StackId, services: BTreeMap<Arc<str>, Vec<InstanceId>>
         .iter()
         .flat_map(|service| &service.instances)
         .find_map(|instance| host.instance(instance));
-    let working_dir = labelled
-        .and_then(|container| container.label(labels::WORKING_DIR))
+    let label = |key| labelled.and_then(|container| container.label(key));
+    let parts = |label: &str| listed(label).map(str::to_owned).collect();
+    let working_dir = label(labels::WORKING_DIR)
         .map(str::to_owned)
         .or_else(|| project.map(|project| project.working_dir.clone()))
         .unwrap_or_default();
-    let config_files = match labelled.and_then(|container| container.label(labels::CONFIG_FILES)) {
-        Some(files) => files
-            .split(',')
-            .filter(|file| !file.is_empty())
-            .map(str::to_owned)
-            .collect(),
+    let config_files = match label(labels::CONFIG_FILES) {
+        Some(files) => parts(files),
         None => project
             .map(|project| project.files.clone())
             .unwrap_or_default(),
@@ -199,20 +199,12 @@ fn stack(host: &Host, id: StackId, services: BTreeMap<Arc<str>, Vec<InstanceId>>
             .is_some_and(|instance| labels::is_compose_v1(&instance.container.labels)),
         working_dir,
         config_files,
-        file_problem: project.and_then(file_problem),
+        env_files: label(labels::ENVIRONMENT_FILES).map_or_else(Vec::new, parts),
+        reading: project
+            .map(|project| project.reading.clone())
+            .unwrap_or_default(),
         services,
         id,
-    }
-}
-
-/// Why the stack's file cannot be used, if it cannot.
-fn file_problem(project: &ProjectMsg) -> Option<String> {
-    match &project.services {
-        _ if project.is_missing => {
-            Some(format!("`{}` is not on this machine", project.working_dir))
-        }
-        Err(diagnostic) => Some(diagnostic.clone()),
-        Ok(_) => None,
     }
 }
 
@@ -261,6 +253,21 @@ impl Stack {
     /// All its containers, in the order of the list.
     pub fn instances(&self) -> impl Iterator<Item = &InstanceId> {
         self.services.iter().flat_map(|service| &service.instances)
+    }
+
+    /// Where its containers say that its files are.
+    pub fn labels(&self) -> ProjectLabels {
+        let created = |service: &&Service| !service.instances.is_empty();
+        let services = self.services.iter().filter(created);
+        let mut services: Vec<String> = services.map(|one| one.id.name.to_string()).collect();
+        services.sort();
+        ProjectLabels {
+            name: self.id.name.to_string(),
+            working_dir: self.working_dir.clone(),
+            config_files: self.config_files.join(","),
+            env_files: self.env_files.join(","),
+            services,
+        }
     }
 
     /// `3/4`; of the loose group the number alone.

@@ -96,12 +96,13 @@ impl App {
                 Effects::one(Effect::Mouse(self.mouse))
             }
             Action::Refresh => {
-                self.forget_projects();
                 self.regroup(true);
                 let task = self
                     .tasks
                     .begin(self.host.clone(), Purpose::Resync, self.now);
-                Effects::one(Effect::Run(task, self.host.clone(), Work::Resync))
+                let mut effects = self.read_projects();
+                effects.push(Effect::Run(task, self.host.clone(), Work::Resync));
+                effects
             }
             Action::Repaint => Effects::one(Effect::Repaint),
             Action::Contexts if self.tasks.reads_contexts() => Effects::redraw(),
@@ -222,10 +223,14 @@ impl App {
     }
 
     /// Files of stacks are read again; what was said of them stays until then.
-    fn forget_projects(&mut self) {
+    pub(super) fn read_projects(&mut self) -> Effects {
         self.asked_projects.clear();
-        let host = self.host.clone();
-        self.domain.host_mut(&host).projects.forget_found();
+        let here = if self.surroundings.is_demo {
+            Connection::Demo
+        } else {
+            Connection::Context(self.surroundings.context.clone())
+        };
+        Effects::one(Effect::ReadProjects(here))
     }
 
     fn open_notices(&mut self) {

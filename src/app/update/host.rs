@@ -14,6 +14,7 @@ impl App {
     pub(super) fn host_news(&mut self, id: &HostId, news: HostMsg) -> Effects {
         // A snapshot is what a person waits for; an event is soon enough with the next frame.
         let mut redraw = Redraw::Soon;
+        let mut list = Vec::new();
         let first = self.domain.host(id).is_none_or(|host| !host.is_listed());
         let mut may_reorder = self.is_calm();
         match news {
@@ -32,6 +33,7 @@ impl App {
                         "the engine answers again; everything was listed anew",
                         None,
                     );
+                    list = self.read_projects().list;
                 }
                 redraw = Redraw::Now;
                 may_reorder |= first;
@@ -93,10 +95,7 @@ impl App {
                 self.set_filter(self.filter.clone());
             }
         }
-        Effects {
-            list: Vec::new(),
-            redraw,
-        }
+        Effects { list, redraw }
     }
 
     /// Works out stacks, states and rows anew.

@@ -50,8 +50,8 @@ pub fn update(app: &mut App, message: Msg, now: Timestamp) -> Effects {
         // Of stats: late news of an engine that was left.
         Msg::Stats(..) | Msg::Focus(_) => Effects::default(),
         Msg::Task(id, news) => app.task_news(id, news),
-        Msg::Project(project) => {
-            app.domain.take_project(&project);
+        Msg::Projects(projects) => {
+            app.domain.take_here(&projects);
             app.regroup(true);
             Effects {
                 list: Vec::new(),

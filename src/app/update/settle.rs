@@ -57,9 +57,14 @@ impl App {
             divider: self.divider,
             list_length: count(self.list.rows().len()),
             containers_length: count(self.containers.rows().len()),
+            problem_length: 0,
         };
         let (width, height) = self.size;
         let mut found = layout(width, height, arrangement);
+        arrangement.problem_length = count(self.problem_rows(found.body.width).len());
+        if arrangement.problem_length > 0 {
+            found = layout(width, height, arrangement);
+        }
         if found.containers.is_none()
             && self.focus == Focus::Containers
             && found.shape != Shape::Wide
@@ -240,33 +245,27 @@ impl App {
         effects
     }
 
-    /// Asks for the files of stacks that are new, once; the demo's are known.
+    /// Asks for the files of stacks whose labels are new, once; the demo's are known.
     fn ask_projects(&mut self) -> Effects {
         let mut effects = Effects::default();
         let Some(host) = self.host().filter(|_| !self.surroundings.is_demo) else {
             return effects;
         };
-        let is_new = |stack: &&Stack| {
+        let is_found = |stack: &&Stack| {
+            let known = host.projects.get(&stack.id.name);
             stack.id.manager == Manager::Compose
                 && !stack.config_files.is_empty()
-                && host.projects.get(&stack.id.name).is_none()
-                && !self.asked_projects.contains(&*stack.id.name)
+                && !known.is_some_and(|project| project.is_here)
+                && !self.tasks.reads_project(&stack.id.name)
         };
-        let wanted: Vec<ProjectLabels> = host
-            .stacks()
-            .iter()
-            .filter(is_new)
-            .map(|stack| ProjectLabels {
-                name: stack.id.name.to_string(),
-                working_dir: stack.working_dir.clone(),
-                config_files: stack.config_files.join(","),
-            })
-            .collect();
+        let stacks = host.stacks().iter().filter(is_found);
+        let is_new = |labels: &ProjectLabels| self.asked_projects.get(&labels.name) != Some(labels);
+        let wanted: Vec<ProjectLabels> = stacks.map(Stack::labels).filter(is_new).collect();
         for labels in wanted {
-            self.asked_projects.insert(labels.name.clone());
-            let task = self
-                .tasks
-                .begin(self.host.clone(), Purpose::Project, self.now);
+            let purpose = Purpose::Project(labels.name.clone());
+            self.asked_projects
+                .insert(labels.name.clone(), labels.clone());
+            let task = self.tasks.begin(self.host.clone(), purpose, self.now);
             effects.push(Effect::Run(task, self.host.clone(), Work::Project(labels)));
         }
         effects

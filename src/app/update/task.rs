@@ -95,7 +95,7 @@ impl App {
                     self.open_contexts(choices);
                 }
             }
-            (Purpose::Project, Ok(Outcome::Project(project))) => {
+            (Purpose::Project(_), Ok(Outcome::Project(project))) => {
                 self.domain.take_project(&project);
             }
             (Purpose::Save, Ok(Outcome::Saved(name))) => {

@@ -1,8 +1,8 @@
 //! `extends`: a service is laid over another one, of the same file or of another.
 
 use super::file::{Scope, Text};
-use super::{Loader, joined, named, passed_through};
-use crate::compose::diagnostic::Diagnostic;
+use super::{DEEPEST, Loader, joined, named, passed_through};
+use crate::compose::diagnostic::{Diagnostic, Severity};
 use crate::compose::environment::Environment;
 use crate::compose::origin::{Origin, Via};
 use crate::compose::path::FieldPath;
@@ -64,6 +64,7 @@ impl Loader<'_> {
                 Some(service) => {
                     services.insert(Arc::clone(name), service);
                 }
+                None if self.report.is_full(Severity::Error) => return None,
                 None => all_well = false,
             }
         }
@@ -174,6 +175,11 @@ impl Loader<'_> {
         let mut links = before.to_vec();
         let is_cycle = links.contains(&link);
         links.push(link);
+        if links.len() > DEEPEST {
+            self.report
+                .add(named(origin, "`extends` is nested too deep".to_owned()));
+            return None;
+        }
         if !is_cycle {
             return Some(links);
         }

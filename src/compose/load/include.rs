@@ -2,7 +2,7 @@
 
 use super::extends::relative_directory;
 use super::file::{Scope, Text};
-use super::{Loader, joined, named, passed_through};
+use super::{DEEPEST, Loader, MOST_INCLUDED, joined, named, passed_through};
 use crate::compose::diagnostic::Diagnostic;
 use crate::compose::environment::{Environment, Variable};
 use crate::compose::origin::{Origin, Place, VariableSource, Via};
@@ -123,6 +123,15 @@ impl Loader<'_> {
                 return None;
             }
             texts.push(self.open(&path, origin)?);
+        }
+        self.included += 1;
+        let limits = [
+            (including.len() > DEEPEST, "`include` is nested too deep"),
+            (self.included > MOST_INCLUDED, "too many files are included"),
+        ];
+        if let Some((_, phrase)) = limits.into_iter().find(|(is_over, _)| *is_over) {
+            self.report.add(named(&entry.origin, phrase.to_owned()));
+            return None;
         }
         let (working_dir, directory) = match (&entry.project_directory, texts.first()) {
             (Some(given), _) if !given.is_empty() => {

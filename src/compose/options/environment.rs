@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
             report,
             sources,
             files,
-            is_untrusted: asked.is_untrusted,
+            is_untrusted: asked.is_untrusted(),
             last: Vec::new(),
         }
     }
@@ -189,7 +189,7 @@ impl<'a> Reader<'a> {
 
 /// `--env-file`, else `COMPOSE_ENV_FILES` of the shell.
 fn named(asked: &Asked, surroundings: &Surroundings) -> Vec<PathBuf> {
-    let files = if asked.env_files.is_empty() && !asked.is_untrusted {
+    let files = if asked.env_files.is_empty() && !asked.is_untrusted() {
         let list = surroundings.get("COMPOSE_ENV_FILES").unwrap_or_default();
         list.split(',')
             .filter(|file| !file.is_empty())

@@ -60,7 +60,7 @@ pub(super) fn find(
 ) -> Found {
     let cwd = &surroundings.cwd;
     if !asked.files.is_empty() {
-        let by = if asked.is_untrusted {
+        let by = if asked.is_untrusted() {
             FileFrom::Labels
         } else {
             FileFrom::Option

@@ -118,10 +118,10 @@ fn files_of_labels_are_read_as_files_of_strangers() {
             Ok(Vec::new())
         }
     }
-    for (is_untrusted, expected) in [(true, "A=safe"), (false, "A=open")] {
+    for (by, expected) in [(AskedBy::Labels, "A=safe"), (AskedBy::Command, "A=open")] {
         let asked = Asked {
             env_files: vec!["/x".into()],
-            is_untrusted,
+            by,
             ..asked(&["/c"])
         };
         let options = resolve(

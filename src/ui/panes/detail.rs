@@ -6,7 +6,7 @@ use crate::app::columns::width;
 use crate::app::layout::{Area, Shape};
 use crate::app::screen::Screen;
 use crate::app::tabs::{self, Strip};
-use crate::app::view::{Body, Headline, Line};
+use crate::app::view::{Body, Headline, Line, Problem};
 use crate::app::wrap::wrap;
 use crate::config::theme::Token;
 use crate::ui::canvas::Canvas;
@@ -20,6 +20,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, screen: &Screen<'_>, is_focused: boo
     };
     frame(canvas, screen, area, is_focused);
     headline(canvas, &screen.headline, screen.layout.headline, is_focused);
+    problem(canvas, &screen.problem, screen.layout.problem);
     body(canvas, &screen.body, screen.layout.body, is_focused);
 }
 
@@ -31,7 +32,7 @@ pub(crate) fn frame(canvas: &mut Canvas<'_>, screen: &Screen<'_>, area: Area, is
     let corner = &screen.headline.corner;
     if layout.shape == Shape::Wide {
         canvas.border(area, style);
-        let rule = layout.body.y.saturating_sub(1);
+        let rule = layout.headline.y + layout.headline.height;
         if rule > area.y && rule + 1 < area.y + area.height {
             let joints = [signs.joint_left, signs.joint_right];
             canvas.edge(area.x, rule, area.width, joints, style);
@@ -132,6 +133,20 @@ fn headline(canvas: &mut Canvas<'_>, headline: &Headline, area: Area, is_focused
     } else if gauges > 0 && used + 3 + gauges <= room {
         canvas.line(x + room - gauges, area.y, gauges, &headline.gauges, plain);
     }
+}
+
+/// What is wrong with the file, and a rule below it.
+fn problem(canvas: &mut Canvas<'_>, problem: &Problem, area: Area) {
+    let Some(last) = area.height.checked_sub(1) else {
+        return;
+    };
+    let plain = canvas.style(Token::ToneNormal);
+    for (y, row) in (area.y..area.y + last).zip(&problem.rows) {
+        canvas.line(area.x + 1, y, area.width.saturating_sub(2), row, plain);
+    }
+    let (y, dim) = (area.y + last, canvas.style(Token::ToneDim));
+    canvas.repeat(area.x, y, area.width, canvas.glyphs.horizontal, dim);
+    right_in_edge(canvas, &problem.more, area.x, y, area.width);
 }
 
 fn body(canvas: &mut Canvas<'_>, body: &Body, area: Area, is_focused: bool) {

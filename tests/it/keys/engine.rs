@@ -3,7 +3,6 @@
 use stacktui::app::effect::{Connection, Effect};
 use stacktui::config::settings::Settings;
 use stacktui::engine::sim::{Action, Scenario};
-use stacktui::plan::news::ProjectMsg;
 use stacktui::plan::work::ContextChoice;
 use stacktui::testing::session::{Session, Setup};
 use std::time::Duration;
@@ -182,47 +181,6 @@ fn an_empty_engine_says_how_to_begin() {
     ]);
     session.press("T");
     session.until("load-00");
-}
-
-fn project(services: Result<&[&str], &str>, is_missing: bool) -> ProjectMsg {
-    ProjectMsg {
-        name: "blog".to_owned(),
-        working_dir: "/srv/blog".to_owned(),
-        files: vec!["/srv/blog/compose.yaml".to_owned()],
-        services: services
-            .map(|names| names.iter().map(|name| (*name).to_owned()).collect())
-            .map_err(str::to_owned),
-        is_here: true,
-        is_missing,
-    }
-}
-
-#[test]
-fn a_stack_of_the_file_here_is_shown_though_nothing_of_it_runs() {
-    let mut session = Session::start(Setup {
-        scenario: Scenario::default(),
-        projects: vec![project(Ok(&["ghost", "db"]), false)],
-        ..Setup::default()
-    });
-    session.expect(&["blog", "not created", "ghost", "db"]);
-    session.press("j");
-    assert_eq!(session.selected(), "blog/db");
-    session.press("r");
-    session.expect(&["cannot restart: `blog/db` has no container"]);
-}
-
-#[test]
-fn a_file_with_a_fault_shows_it_on_its_stack() {
-    let words = "compose.yaml:3:5: did not find expected key";
-    let mut session = Session::start(Setup {
-        projects: vec![project(Err(words), false)],
-        ..Setup::default()
-    });
-    session.expect(&["blog", "file error"]);
-    session.press("/");
-    session.type_text("blog");
-    session.press("<enter>4");
-    session.expect(&[words]);
 }
 
 #[test]

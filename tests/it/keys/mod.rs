@@ -3,6 +3,7 @@
 mod acts;
 mod budgets;
 mod engine;
+mod files;
 mod finding;
 mod menus;
 mod mouse;

@@ -18,6 +18,7 @@ use stacktui::model::sample::Sample;
 use stacktui::model::text::styled;
 use stacktui::model::time::Timestamp;
 use stacktui::plan::news::{Attempt, HostError, HostMsg, ProjectMsg};
+use stacktui::plan::reading::{Broken, Reading};
 use stacktui::plan::work::{ContextChoice, Outcome, Progress, WorkError};
 use stacktui::plan::{StepId, StepState};
 use std::sync::Arc;
@@ -57,7 +58,8 @@ pub(crate) fn happenings() -> impl Strategy<Value = Happening> {
         2 => any::<usize>().prop_map(Happening::Answer),
         2 => (0_u64..12, task())
             .prop_map(|(id, news)| Happening::Msg(Msg::Task(TaskId(id), news))),
-        1 => project().prop_map(|news| Happening::Msg(Msg::Project(news))),
+        1 => prop::collection::vec(project(), 0..4)
+            .prop_map(|news| Happening::Msg(Msg::Projects(news))),
         1 => other().prop_map(Happening::Msg),
         2 => (0_u64..4_000).prop_map(|ms| Happening::Time(Duration::from_millis(ms))),
         1 => (0_u64..100_000).prop_map(|seconds| Happening::Time(Duration::from_secs(seconds))),
@@ -466,17 +468,25 @@ fn task() -> impl Strategy<Value = TaskMsg> {
 }
 
 fn project() -> impl Strategy<Value = ProjectMsg> {
-    let services = prop_oneof![
-        prop::collection::vec(name().prop_map(str::to_owned), 0..4).prop_map(Ok),
-        name().prop_map(|words| Err(words.to_owned())),
+    let reading = prop_oneof![
+        Just(Reading::Unread),
+        name().prop_map(|words| Reading::Missing(words.to_owned())),
+        prop::collection::vec(name(), 0..9).prop_map(|words| {
+            let lines: Vec<String> = words.into_iter().map(str::to_owned).collect();
+            Reading::Broken(Arc::new(Broken {
+                short: lines.concat(),
+                place: lines.first().cloned().unwrap_or_default(),
+                lines,
+            }))
+        }),
+        prop::collection::vec(name(), 0..4).prop_map(Reading::of_services),
     ];
-    (name(), services, any::<[bool; 2]>()).prop_map(|(name, services, flags)| ProjectMsg {
+    (name(), reading, any::<bool>()).prop_map(|(name, reading, is_here)| ProjectMsg {
         name: name.to_owned(),
         working_dir: format!("/srv/{name}"),
         files: vec![format!("/srv/{name}/compose.yaml")],
-        services,
-        is_here: flags[0],
-        is_missing: flags[1],
+        reading,
+        is_here,
     })
 }
 

@@ -141,6 +141,7 @@ impl<'a> What<'a> {
         let is_of_all = is_names || matches!(self, Self::Hash(_)) || self.is_of_tree(args);
         LoadRequest {
             asked: entry.asked.clone(),
+            running: Vec::new(),
             services: if is_of_all {
                 Vec::new()
             } else {

@@ -131,6 +131,18 @@ fn compose_file_may_stand_in_dot_env_with_its_separator() {
 }
 
 #[test]
+fn a_screen_reads_no_file_from_its_keyboard() {
+    let asked = Asked {
+        by: AskedBy::Screen,
+        ..asked(&["-"])
+    };
+    assert_eq!(
+        told(&asked, &at("/s"), &files(&[])),
+        ["error: standard input is not read: the keyboard is there"]
+    );
+}
+
+#[test]
 fn every_file_that_is_missing_is_told_in_composes_words() {
     let sources = files(&["/s/compose.yaml", "/s/sub/x"]);
     assert_eq!(
