@@ -5,7 +5,7 @@ use crate::compose::dotenv;
 use crate::compose::environment::Environment;
 use crate::compose::node::Fault;
 use crate::compose::options::reason;
-use crate::compose::origin::{FileId, Files, Origin, Place, VariableSource, Via};
+use crate::compose::origin::{FileId, Files, Origin, Place, Via};
 use crate::compose::sources::{FILE_LIMIT, Sources};
 use crate::compose::tree::{Map, Tree, Value};
 use std::path::Path;
@@ -233,18 +233,4 @@ impl Reader<'_> {
             read.insert(line.name, Tree::text(value, written));
         }
     }
-}
-
-/// Whether a value was taken from the shell of whoever loads, so that it may be another one for somebody else.
-pub fn is_of_the_shell(origin: &Origin) -> bool {
-    let is_shell = |via: &Via| {
-        matches!(
-            via,
-            Via::Variable {
-                source: VariableSource::Shell,
-                ..
-            }
-        )
-    };
-    origin.through.iter().any(is_shell)
 }

@@ -4,6 +4,7 @@
 //! `${NAME:?message}`, `${NAME?message}`, where words are filled in too, and `$$` for a dollar. A `$` that begins none of
 //! them stays; a `${` that begins none of them is an error.
 
+mod pattern;
 mod scan;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ use scan::{Form, Operator, Scanner};
 use std::fmt;
 use std::sync::Arc;
 
+pub use pattern::can_become;
 pub use scan::Malformed;
 pub use variables::{VariableUse, variables};
 

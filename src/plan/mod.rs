@@ -3,6 +3,7 @@
 //! Pure. [`act`] makes plans of one verb; reconciling a project will make larger ones of the same type.
 
 pub mod act;
+pub mod compare;
 pub mod news;
 mod order;
 pub mod projects;

@@ -1,9 +1,10 @@
 //! The Env tab: variables of a container, or of the containers of a service or stack, secrets masked.
 
 use crate::app::state::App;
-use crate::app::view::{Body, RowId, Tab, Table, Tone, line};
+use crate::app::view::{Body, Line, RowId, Tab, Table, Tone, line};
 use crate::model::ids::InstanceId;
 use crate::model::secret;
+use crate::plan::compare::{self, Verdict};
 
 /// One variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +52,20 @@ impl App {
         rows
     }
 
+    /// How a variable stands to the file of its stack; nothing where it is as the file says, or no file names it.
+    fn beside_file(&self, row: &EnvRow) -> Line {
+        let service = self.service_of(&row.instance_id);
+        let verdict = service.and_then(|id| {
+            let desired = self.domain.stack(&id.stack)?.reading.desired()?;
+            compare::variable(&desired.loaded, &id.name, &row.name, &row.value)
+        });
+        match verdict {
+            Some(Verdict::Differs) => line(Tone::Warn, "differs"),
+            Some(Verdict::Unknown(reason)) => line(Tone::Dim, format!("unknown: {reason}")),
+            Some(Verdict::Same) | None => Line::new(),
+        }
+    }
+
     pub(super) fn env_body(&self, id: &RowId) -> Body {
         let rows = self.env_rows(id);
         if rows.is_empty() {
@@ -83,7 +98,14 @@ impl App {
             .min(cursor)
             .max((cursor + 1).saturating_sub(height));
         let with_service = matches!(id, RowId::Stack(_));
-        let cells = |row: &EnvRow| {
+        let shown: Vec<(&EnvRow, Line)> = rows
+            .iter()
+            .skip(first)
+            .take(height)
+            .map(|row| (row, self.beside_file(row)))
+            .collect();
+        let with_file = shown.iter().any(|(_, words)| !words.is_empty());
+        let cells = |(row, words): (&EnvRow, Line)| {
             let is_revealed = self
                 .detail
                 .revealed
@@ -111,15 +133,21 @@ impl App {
                     shown
                 },
             ));
+            if with_file {
+                out.push(words.into_iter().next().unwrap_or_default());
+            }
             out
         };
         let mut titles = vec!["variable".to_owned(), "value".to_owned()];
         if with_service {
             titles.insert(0, "service".to_owned());
         }
+        if with_file {
+            titles.push("beside its file".to_owned());
+        }
         Body::Table(Table {
             titles,
-            rows: rows.iter().skip(first).take(height).map(cells).collect(),
+            rows: shown.into_iter().map(cells).collect(),
             cursor: Some(cursor - first),
             note: String::new(),
         })

@@ -140,3 +140,26 @@ fn a_broken_file_that_labels_name_does_not_hide_what_runs() {
     session.press("gg");
     session.expect(&["blog", "compose.yaml:"]);
 }
+
+#[test]
+fn variables_are_set_beside_what_the_file_says() {
+    let mut ghost = server::service("blog", "ghost", "sleep infinity");
+    let env = [("SAME", "1"), ("OTHER", "2"), ("FROM_SHELL", "3")];
+    ghost.spec.env = env.map(|(name, value)| (name.into(), value.into())).into();
+    let text = "services: {ghost: {image: g, environment: [SAME=1, OTHER=x, FROM_SHELL]}}";
+    let mut session = Session::start(Setup {
+        scenario: Scenario {
+            containers: vec![ghost],
+            ..Scenario::default()
+        },
+        files: Some(Memory::default().with("/srv/blog/compose.yaml", text)),
+        ..Setup::default()
+    });
+    session.press("j3f");
+    session.press("<tab><tab>");
+    session.expect(&[
+        "beside its file",
+        "differs",
+        "unknown: FROM_SHELL is not set here; the container has a value",
+    ]);
+}
