@@ -1,13 +1,17 @@
 //! An engine of the tests: it notes each call, answers from its own list, and can fail, hang and break as told.
 
 use crate::engine::{
-    AttachRequest, CreateRequest, Engine, EngineError, EventsRequest, ExecRequest, Items,
-    LogsRequest, Observe, RemoveRequest, Reply, Session, SessionEnds, StatsMode,
+    AttachRequest, ContainerSpec, Created, EndpointSpec, Engine, EngineError, EventsRequest,
+    ExecRequest, FileSpec, Items, ListFilter, LogsRequest, NetworkSpec, Observe, PullProgress,
+    PullRequest, RemoveRequest, Reply, Session, SessionEnds, StatsMode, VolumeSpec,
 };
 use crate::model::event::EngineEvent;
 use crate::model::ids::InstanceId;
 use crate::model::log::LogLine;
-use crate::model::observed::{Container, Details, EngineInfo, EngineState, Health, ProcessTable};
+use crate::model::observed::{
+    Container, Details, EngineInfo, EngineState, Health, Image, Network, ProcessTable,
+    RestartPolicy, Volume,
+};
 use crate::model::sample::Sample;
 use futures_util::stream;
 use std::collections::{BTreeMap, VecDeque};
@@ -124,6 +128,17 @@ impl Fake {
     fn done(&self, verb: &str, id: &InstanceId) -> Reply<'_, ()> {
         self.call(format!("{verb} {id}"), |_| Ok(()))
     }
+
+    /// It has only containers.
+    fn absent<T: Send + 'static>(&self, what: &str, name: &str) -> Reply<'_, T> {
+        let message = format!("no such {what}: {name}");
+        self.call(format!("inspect {what} {name}"), |_| {
+            Err(EngineError::Refused {
+                status: 404,
+                message,
+            })
+        })
+    }
 }
 
 /// A running container of a service of `shop`.
@@ -171,7 +186,7 @@ impl Observe for Fake {
         })
     }
 
-    fn list_containers(&self) -> Reply<'_, Vec<Container>> {
+    fn find_containers(&self, _: ListFilter) -> Reply<'_, Vec<Container>> {
         self.call("list".to_owned(), |state| Ok(state.containers.clone()))
     }
 
@@ -256,6 +271,30 @@ impl Observe for Fake {
     fn top<'a>(&'a self, id: &'a InstanceId) -> Reply<'a, ProcessTable> {
         self.call(format!("top {id}"), |_| Ok(ProcessTable::default()))
     }
+
+    fn list_networks(&self, _: ListFilter) -> Reply<'_, Vec<Network>> {
+        self.call("networks".to_owned(), |_| Ok(Vec::new()))
+    }
+
+    fn inspect_network<'a>(&'a self, network: &'a str) -> Reply<'a, Network> {
+        self.absent("network", network)
+    }
+
+    fn list_volumes(&self, _: ListFilter) -> Reply<'_, Vec<Volume>> {
+        self.call("volumes".to_owned(), |_| Ok(Vec::new()))
+    }
+
+    fn inspect_volume<'a>(&'a self, name: &'a str) -> Reply<'a, Volume> {
+        self.absent("volume", name)
+    }
+
+    fn list_images(&self, _: ListFilter) -> Reply<'_, Vec<Image>> {
+        self.call("images".to_owned(), |_| Ok(Vec::new()))
+    }
+
+    fn inspect_image<'a>(&'a self, name: &'a str) -> Reply<'a, Image> {
+        self.absent("image", name)
+    }
 }
 
 /// A process that has ended without a word.
@@ -292,8 +331,72 @@ fn sample(instance_id: InstanceId, pids: u64) -> Sample {
 }
 
 impl Engine for Fake {
-    fn create_container(&self, request: CreateRequest) -> Reply<'_, InstanceId> {
-        self.call(format!("create {}", request.name), |_| Ok("new".into()))
+    fn create_container(&self, spec: ContainerSpec) -> Reply<'_, Created> {
+        self.call(format!("create {}", spec.name), |_| {
+            Ok(Created {
+                id: "new".into(),
+                warnings: Vec::new(),
+            })
+        })
+    }
+    fn rename<'a>(&'a self, id: &'a InstanceId, name: &'a str) -> Reply<'a, ()> {
+        self.call(format!("rename {id} {name}"), |_| Ok(()))
+    }
+    fn update_restart_policy<'a>(
+        &'a self,
+        id: &'a InstanceId,
+        policy: RestartPolicy,
+    ) -> Reply<'a, ()> {
+        self.call(format!("update {id} {}", policy.name), |_| Ok(()))
+    }
+    fn wait<'a>(&'a self, id: &'a InstanceId) -> Reply<'a, i64> {
+        self.call(format!("wait {id}"), |_| Ok(0))
+    }
+    fn put_file<'a>(&'a self, id: &'a InstanceId, file: FileSpec) -> Reply<'a, ()> {
+        self.call(format!("put {id} {}", file.path), |_| Ok(()))
+    }
+    fn create_network(&self, spec: NetworkSpec) -> Reply<'_, String> {
+        self.call(format!("create network {}", spec.name), |_| {
+            Ok("new".to_owned())
+        })
+    }
+    fn remove_network<'a>(&'a self, network: &'a str) -> Reply<'a, ()> {
+        self.call(format!("remove network {network}"), |_| Ok(()))
+    }
+    fn connect_network<'a>(
+        &'a self,
+        network: &'a str,
+        container: &'a InstanceId,
+        _: EndpointSpec,
+    ) -> Reply<'a, ()> {
+        self.call(format!("connect {network} {container}"), |_| Ok(()))
+    }
+    fn disconnect_network<'a>(
+        &'a self,
+        network: &'a str,
+        container: &'a InstanceId,
+        _: bool,
+    ) -> Reply<'a, ()> {
+        self.call(format!("disconnect {network} {container}"), |_| Ok(()))
+    }
+    fn create_volume(&self, spec: VolumeSpec) -> Reply<'_, Volume> {
+        self.call(format!("create volume {}", spec.name), move |_| {
+            Ok(Volume {
+                name: spec.name.into(),
+                ..Volume::default()
+            })
+        })
+    }
+    fn remove_volume<'a>(&'a self, name: &'a str, _: bool) -> Reply<'a, ()> {
+        self.call(format!("remove volume {name}"), |_| Ok(()))
+    }
+    fn pull_image(&self, request: PullRequest) -> Reply<'_, Items<PullProgress>> {
+        self.call(format!("pull {}", request.image), |_| {
+            Ok(Box::pin(stream::empty()) as Items<PullProgress>)
+        })
+    }
+    fn remove_image<'a>(&'a self, name: &'a str, _: bool) -> Reply<'a, ()> {
+        self.call(format!("remove image {name}"), |_| Ok(()))
     }
     fn start<'a>(&'a self, id: &'a InstanceId) -> Reply<'a, ()> {
         self.done("start", id)

@@ -2,13 +2,13 @@
 
 use super::values::{Context, Read};
 use crate::compose::node::{Fault, Node};
-use crate::engine::request::HealthRequest;
 use crate::engine::sim::{Condition, Need};
+use crate::engine::spec::HealthSpec;
 use crate::model::observed::{Mount, RestartPolicy};
 
 /// `healthcheck:`
-pub(super) fn health(node: &Node, context: &Context<'_>) -> Read<Option<HealthRequest>> {
-    let mut health = HealthRequest::default();
+pub(super) fn health(node: &Node, context: &Context<'_>) -> Read<Option<HealthSpec>> {
+    let mut health = HealthSpec::default();
     for entry in node.entries().unwrap_or_default() {
         let value = &entry.value;
         match &*entry.key.text {
@@ -25,7 +25,7 @@ pub(super) fn health(node: &Node, context: &Context<'_>) -> Read<Option<HealthRe
             _ => {}
         }
     }
-    Ok((health != HealthRequest::default()).then_some(health))
+    Ok((health != HealthSpec::default()).then_some(health))
 }
 
 /// `restart:`

@@ -48,7 +48,7 @@ fn expanded(
     let (first, last) = range(private)?;
     let binding = |public: Option<u16>, private: u16| PortBinding {
         ip: ip.to_owned(),
-        public,
+        public: public.map(Into::into),
         private,
         protocol: if protocol.is_empty() {
             "tcp".to_owned()
@@ -93,7 +93,10 @@ mod tests {
             .map(|port| {
                 format!(
                     "{}:{:?}->{}/{}",
-                    port.ip, port.public, port.private, port.protocol
+                    port.ip,
+                    port.public.map(|public| public.first),
+                    port.private,
+                    port.protocol
                 )
             })
             .collect()

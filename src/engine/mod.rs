@@ -12,14 +12,17 @@ pub mod spec;
 
 pub use error::EngineError;
 pub use request::{
-    AttachRequest, CreateRequest, EventsRequest, ExecRequest, LogsRequest, PortBinding,
-    RemoveRequest, StatsMode,
+    AttachRequest, CreateRequest, EventsRequest, ExecRequest, ListFilter, LogsRequest,
+    PullProgress, PullRequest, RegistryAuth, RemoveRequest, StatsMode,
 };
+pub use spec::{ContainerSpec, EndpointSpec, FileSpec, NetworkSpec, PortBinding, VolumeSpec};
 
 use crate::model::event::EngineEvent;
 use crate::model::ids::InstanceId;
 use crate::model::log::LogLine;
-use crate::model::observed::{Container, EngineInfo, ProcessTable};
+use crate::model::observed::{
+    Container, EngineInfo, Image, Network, ProcessTable, RestartPolicy, Volume,
+};
 use crate::model::sample::Sample;
 use futures_util::Stream;
 use std::future::Future;
@@ -40,8 +43,12 @@ pub trait Observe: Send + Sync {
     fn ping(&self) -> Reply<'_, EngineInfo>;
     /// `GET /info`: all of [`EngineInfo`].
     fn info(&self) -> Reply<'_, EngineInfo>;
-    /// `GET /containers/json?all=1`: all containers, without details.
-    fn list_containers(&self) -> Reply<'_, Vec<Container>>;
+    /// `GET /containers/json?all=1`: containers, without details.
+    fn find_containers(&self, filter: ListFilter) -> Reply<'_, Vec<Container>>;
+    /// All of them.
+    fn list_containers(&self) -> Reply<'_, Vec<Container>> {
+        self.find_containers(ListFilter::default())
+    }
     /// `GET /containers/{id}/json`: one container with its details. Accepts a name or an id prefix too.
     fn inspect_container<'a>(&'a self, id: &'a str) -> Reply<'a, Container>;
     /// `GET /containers/{id}/json` as the engine sends it, indented, sanitised; for people to read.
@@ -58,12 +65,24 @@ pub trait Observe: Send + Sync {
     fn stats<'a>(&'a self, id: &'a InstanceId, mode: StatsMode) -> Reply<'a, Items<Sample>>;
     /// `GET /containers/{id}/top`: 409 where it does not run.
     fn top<'a>(&'a self, id: &'a InstanceId) -> Reply<'a, ProcessTable>;
+    /// `GET /networks`: without members.
+    fn list_networks(&self, filter: ListFilter) -> Reply<'_, Vec<Network>>;
+    /// `GET /networks/{id}`, by id, the beginning of one, or name.
+    fn inspect_network<'a>(&'a self, network: &'a str) -> Reply<'a, Network>;
+    /// `GET /volumes`
+    fn list_volumes(&self, filter: ListFilter) -> Reply<'_, Vec<Volume>>;
+    /// `GET /volumes/{name}`
+    fn inspect_volume<'a>(&'a self, name: &'a str) -> Reply<'a, Volume>;
+    /// `GET /images/json`: without what an inspection adds.
+    fn list_images(&self, filter: ListFilter) -> Reply<'_, Vec<Image>>;
+    /// `GET /images/{name}/json`, by name or id; 404 where the engine does not have it.
+    fn inspect_image<'a>(&'a self, name: &'a str) -> Reply<'a, Image>;
 }
 
 /// The write half. A call that has started is never dropped: the engine may do it all the same.
 pub trait Engine: Observe {
-    /// `POST /containers/create`; answers with the full id.
-    fn create_container(&self, request: CreateRequest) -> Reply<'_, InstanceId>;
+    /// `POST /containers/create`. 404: its image is not here, or not for that platform. 409: its name is taken.
+    fn create_container(&self, spec: ContainerSpec) -> Reply<'_, Created>;
     /// `POST /containers/{id}/start`. Running already (304) is `Ok`.
     fn start<'a>(&'a self, id: &'a InstanceId) -> Reply<'a, ()>;
     /// `POST /containers/{id}/stop`; `grace` `None`: the container's own. Stopped already (304) is `Ok`.
@@ -76,6 +95,18 @@ pub trait Engine: Observe {
     fn unpause<'a>(&'a self, id: &'a InstanceId) -> Reply<'a, ()>;
     /// `POST /containers/{id}/kill`; `signal` as `SIGTERM`.
     fn kill<'a>(&'a self, id: &'a InstanceId, signal: &'a str) -> Reply<'a, ()>;
+    /// `POST /containers/{id}/rename`: 409 where the name is taken.
+    fn rename<'a>(&'a self, id: &'a InstanceId, name: &'a str) -> Reply<'a, ()>;
+    /// `POST /containers/{id}/update`
+    fn update_restart_policy<'a>(
+        &'a self,
+        id: &'a InstanceId,
+        policy: RestartPolicy,
+    ) -> Reply<'a, ()>;
+    /// `POST /containers/{id}/wait`: its exit code, once it does not run. Changes nothing; dropping it is harmless.
+    fn wait<'a>(&'a self, id: &'a InstanceId) -> Reply<'a, i64>;
+    /// `PUT /containers/{id}/archive`: puts a file into it, running or not.
+    fn put_file<'a>(&'a self, id: &'a InstanceId, file: FileSpec) -> Reply<'a, ()>;
     /// `DELETE /containers/{id}`
     fn remove<'a>(&'a self, id: &'a InstanceId, request: RemoveRequest) -> Reply<'a, ()>;
     /// `POST /containers/{id}/exec` and `POST /exec/{id}/start`, hijacked.
@@ -86,6 +117,42 @@ pub trait Engine: Observe {
         id: &'a InstanceId,
         request: AttachRequest,
     ) -> Reply<'a, Box<dyn Session>>;
+    /// `POST /networks/create`; answers with the full id. 409: its name is taken.
+    fn create_network(&self, spec: NetworkSpec) -> Reply<'_, String>;
+    /// `DELETE /networks/{id}`: refused while containers that run are in it.
+    fn remove_network<'a>(&'a self, network: &'a str) -> Reply<'a, ()>;
+    /// `POST /networks/{id}/connect`: the container is in it now, or from its start on.
+    fn connect_network<'a>(
+        &'a self,
+        network: &'a str,
+        container: &'a InstanceId,
+        endpoint: EndpointSpec,
+    ) -> Reply<'a, ()>;
+    /// `POST /networks/{id}/disconnect`; `force`: also where the engine has lost the container.
+    fn disconnect_network<'a>(
+        &'a self,
+        network: &'a str,
+        container: &'a InstanceId,
+        force: bool,
+    ) -> Reply<'a, ()>;
+    /// `POST /volumes/create`. One of that name that is there already stays as it is, and that is `Ok`.
+    fn create_volume(&self, spec: VolumeSpec) -> Reply<'_, Volume>;
+    /// `DELETE /volumes/{name}`: 409 where a container has it, running or not; `force`: what is not there is `Ok`.
+    fn remove_volume<'a>(&'a self, name: &'a str, force: bool) -> Reply<'a, ()>;
+    /// `POST /images/create`: pulls an image. The stream ends with the pull, or with the error that ended it; dropping it
+    /// gives the pull up.
+    fn pull_image(&self, request: PullRequest) -> Reply<'_, Items<PullProgress>>;
+    /// `DELETE /images/{name}`: 409 where a container has it; `force`: only what runs keeps it.
+    fn remove_image<'a>(&'a self, name: &'a str, force: bool) -> Reply<'a, ()>;
+}
+
+/// What came of a request to make a container.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Created {
+    /// Its full id.
+    pub id: InstanceId,
+    /// What the engine did otherwise than asked, in its words.
+    pub warnings: Vec<String>,
 }
 
 /// A process in a container whose terminal is ours: of `exec` or `attach`.

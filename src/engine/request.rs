@@ -1,8 +1,10 @@
 //! What the calls of [`super::Engine`] are given.
 
+use crate::engine::spec::{ContainerSpec, EndpointSpec, Env, HealthSpec, PortBinding};
 use crate::model::observed::RestartPolicy;
 use crate::model::time::Timestamp;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::time::Duration;
 
 /// Query of `GET /events`.
@@ -38,8 +40,7 @@ pub enum StatsMode {
     Once,
 }
 
-/// Body of `POST /containers/create`: what the program itself and its tests need so far; all absent fields are the
-/// engine's defaults.
+/// A container in few words: the demo's and the tests'. [`ContainerSpec`] says all.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CreateRequest {
     /// Container name; empty: the engine invents one.
@@ -61,7 +62,7 @@ pub struct CreateRequest {
     /// Restart policy.
     pub restart_policy: RestartPolicy,
     /// Health check; `None`: the image's.
-    pub health: Option<HealthRequest>,
+    pub health: Option<HealthSpec>,
     /// `SIGTERM` by default.
     pub stop_signal: Option<String>,
     /// Time until SIGKILL.
@@ -76,32 +77,100 @@ pub struct CreateRequest {
     pub aliases: Vec<String>,
 }
 
-/// `Healthcheck` of a create request.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct HealthRequest {
-    /// `["CMD", …]`, `["CMD-SHELL", "…"]` or `["NONE"]`.
-    pub test: Vec<String>,
-    /// Between checks; the engine's default is 30 s.
-    pub interval: Option<Duration>,
-    /// Of one check; default 30 s.
-    pub timeout: Option<Duration>,
-    /// Failures in a row until unhealthy; default 3.
-    pub retries: Option<u64>,
-    /// In which failures do not count; default 0.
-    pub start_period: Option<Duration>,
+impl From<CreateRequest> for ContainerSpec {
+    fn from(request: CreateRequest) -> Self {
+        let words = |words: Vec<String>| Some(words).filter(|words| !words.is_empty());
+        let endpoint = EndpointSpec {
+            aliases: request.aliases,
+            ..EndpointSpec::default()
+        };
+        let has_endpoint = !request.network.is_empty() && !endpoint.aliases.is_empty();
+        Self {
+            name: request.name,
+            image: request.image,
+            entrypoint: words(request.entrypoint),
+            command: words(request.command),
+            env: request.env.into_iter().collect::<Env>(),
+            labels: request.labels,
+            tty: request.tty,
+            open_stdin: request.open_stdin,
+            restart_policy: request.restart_policy,
+            health: request.health,
+            stop_signal: request.stop_signal,
+            stop_timeout: request.stop_timeout,
+            ports: request.ports,
+            memory_limit_bytes: i64::try_from(request.memory_limit_bytes).unwrap_or(i64::MAX),
+            endpoints: has_endpoint
+                .then(|| (request.network.clone(), endpoint))
+                .into_iter()
+                .collect(),
+            network_mode: request.network,
+            ..Self::default()
+        }
+    }
 }
 
-/// One published port.
+/// What a list is narrowed down to; nothing: everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PortBinding {
-    /// Address on the host; empty: all.
-    pub ip: String,
-    /// On the host; `None`: any free one.
-    pub public: Option<u16>,
-    /// In the container.
-    pub private: u16,
-    /// `tcp` or `udp`.
-    pub protocol: String,
+pub struct ListFilter {
+    /// Labels that each must have, with that value or with any.
+    pub labels: Vec<(String, Option<String>)>,
+}
+
+impl ListFilter {
+    /// What has a label of that value.
+    pub fn label(key: &str, value: &str) -> Self {
+        Self {
+            labels: vec![(key.to_owned(), Some(value.to_owned()))],
+        }
+    }
+}
+
+/// Query and credentials of `POST /images/create`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PullRequest {
+    /// `postgres:16`, `registry:5000/team/app@sha256:…`; without a tag: `latest`.
+    pub image: String,
+    /// `linux/arm64`; empty: the engine's.
+    pub platform: String,
+    /// Who asks, where the registry wants to know.
+    pub auth: Option<RegistryAuth>,
+}
+
+/// Credentials for a registry, as `docker login` has them.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct RegistryAuth {
+    /// Whom they are for: `registry.example.com`, `https://index.docker.io/v1/`.
+    pub server: String,
+    /// The user's name.
+    pub username: String,
+    /// The password.
+    pub password: String,
+    /// In place of name and password.
+    pub identity_token: String,
+}
+
+/// Without the secrets.
+impl fmt::Debug for RegistryAuth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RegistryAuth")
+            .field("server", &self.server)
+            .field("username", &self.username)
+            .finish_non_exhaustive()
+    }
+}
+
+/// One line of a pull.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PullProgress {
+    /// The layer that it is about; empty: the whole.
+    pub layer: String,
+    /// `Downloading`, `Extracting`, `Pull complete`, …, in the engine's words.
+    pub status: String,
+    /// Bytes so far, where the engine counts.
+    pub current: Option<u64>,
+    /// Bytes in all, where it knows.
+    pub total: Option<u64>,
 }
 
 /// Query of `DELETE /containers/{id}`.

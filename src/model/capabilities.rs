@@ -17,6 +17,12 @@ pub enum Capability {
     Top,
     /// `GET /info`
     Info,
+    /// `GET /networks`, `GET /networks/{id}`, and what changes them.
+    Networks,
+    /// `GET /volumes`, `GET /volumes/{name}`, and what changes them.
+    Volumes,
+    /// `GET /images/json`, `GET /images/{name}/json`, and what changes them.
+    Images,
     /// `POST /containers/{id}/…`, `DELETE /containers/{id}`
     Write,
     /// `POST /containers/{id}/exec`, `POST /exec/…`
@@ -33,6 +39,9 @@ impl Capability {
             Self::Stats => "stats",
             Self::Top => "processes (top)",
             Self::Info => "engine info",
+            Self::Networks => "networks",
+            Self::Volumes => "volumes",
+            Self::Images => "images",
             Self::Write => "changing containers",
             Self::Exec => "exec and attach",
         }

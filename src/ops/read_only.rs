@@ -1,13 +1,16 @@
 //! An engine that cannot write: what stands between `--read-only` and a mistake of ours.
 
 use crate::engine::{
-    AttachRequest, CreateRequest, Engine, EngineError, EventsRequest, ExecRequest, Items,
-    LogsRequest, Observe, RemoveRequest, Reply, Session, StatsMode,
+    AttachRequest, ContainerSpec, Created, EndpointSpec, Engine, EngineError, EventsRequest,
+    ExecRequest, FileSpec, Items, ListFilter, LogsRequest, NetworkSpec, Observe, PullProgress,
+    PullRequest, RemoveRequest, Reply, Session, StatsMode, VolumeSpec,
 };
 use crate::model::event::EngineEvent;
 use crate::model::ids::InstanceId;
 use crate::model::log::LogLine;
-use crate::model::observed::{Container, EngineInfo, ProcessTable};
+use crate::model::observed::{
+    Container, EngineInfo, Image, Network, ProcessTable, RestartPolicy, Volume,
+};
 use crate::model::sample::Sample;
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,8 +36,8 @@ impl Observe for ReadOnly {
     fn info(&self) -> Reply<'_, EngineInfo> {
         self.0.info()
     }
-    fn list_containers(&self) -> Reply<'_, Vec<Container>> {
-        self.0.list_containers()
+    fn find_containers(&self, filter: ListFilter) -> Reply<'_, Vec<Container>> {
+        self.0.find_containers(filter)
     }
     fn inspect_container<'a>(&'a self, id: &'a str) -> Reply<'a, Container> {
         self.0.inspect_container(id)
@@ -58,10 +61,28 @@ impl Observe for ReadOnly {
     fn top<'a>(&'a self, id: &'a InstanceId) -> Reply<'a, ProcessTable> {
         self.0.top(id)
     }
+    fn list_networks(&self, filter: ListFilter) -> Reply<'_, Vec<Network>> {
+        self.0.list_networks(filter)
+    }
+    fn inspect_network<'a>(&'a self, network: &'a str) -> Reply<'a, Network> {
+        self.0.inspect_network(network)
+    }
+    fn list_volumes(&self, filter: ListFilter) -> Reply<'_, Vec<Volume>> {
+        self.0.list_volumes(filter)
+    }
+    fn inspect_volume<'a>(&'a self, name: &'a str) -> Reply<'a, Volume> {
+        self.0.inspect_volume(name)
+    }
+    fn list_images(&self, filter: ListFilter) -> Reply<'_, Vec<Image>> {
+        self.0.list_images(filter)
+    }
+    fn inspect_image<'a>(&'a self, name: &'a str) -> Reply<'a, Image> {
+        self.0.inspect_image(name)
+    }
 }
 
 impl Engine for ReadOnly {
-    fn create_container(&self, _: CreateRequest) -> Reply<'_, InstanceId> {
+    fn create_container(&self, _: ContainerSpec) -> Reply<'_, Created> {
         refuse()
     }
     fn start<'a>(&'a self, _: &'a InstanceId) -> Reply<'a, ()> {
@@ -82,6 +103,18 @@ impl Engine for ReadOnly {
     fn kill<'a>(&'a self, _: &'a InstanceId, _: &'a str) -> Reply<'a, ()> {
         refuse()
     }
+    fn rename<'a>(&'a self, _: &'a InstanceId, _: &'a str) -> Reply<'a, ()> {
+        refuse()
+    }
+    fn update_restart_policy<'a>(&'a self, _: &'a InstanceId, _: RestartPolicy) -> Reply<'a, ()> {
+        refuse()
+    }
+    fn wait<'a>(&'a self, id: &'a InstanceId) -> Reply<'a, i64> {
+        self.0.wait(id)
+    }
+    fn put_file<'a>(&'a self, _: &'a InstanceId, _: FileSpec) -> Reply<'a, ()> {
+        refuse()
+    }
     fn remove<'a>(&'a self, _: &'a InstanceId, _: RemoveRequest) -> Reply<'a, ()> {
         refuse()
     }
@@ -89,6 +122,35 @@ impl Engine for ReadOnly {
         refuse()
     }
     fn attach<'a>(&'a self, _: &'a InstanceId, _: AttachRequest) -> Reply<'a, Box<dyn Session>> {
+        refuse()
+    }
+    fn create_network(&self, _: NetworkSpec) -> Reply<'_, String> {
+        refuse()
+    }
+    fn remove_network<'a>(&'a self, _: &'a str) -> Reply<'a, ()> {
+        refuse()
+    }
+    fn connect_network<'a>(
+        &'a self,
+        _: &'a str,
+        _: &'a InstanceId,
+        _: EndpointSpec,
+    ) -> Reply<'a, ()> {
+        refuse()
+    }
+    fn disconnect_network<'a>(&'a self, _: &'a str, _: &'a InstanceId, _: bool) -> Reply<'a, ()> {
+        refuse()
+    }
+    fn create_volume(&self, _: VolumeSpec) -> Reply<'_, Volume> {
+        refuse()
+    }
+    fn remove_volume<'a>(&'a self, _: &'a str, _: bool) -> Reply<'a, ()> {
+        refuse()
+    }
+    fn pull_image(&self, _: PullRequest) -> Reply<'_, Items<PullProgress>> {
+        refuse()
+    }
+    fn remove_image<'a>(&'a self, _: &'a str, _: bool) -> Reply<'a, ()> {
         refuse()
     }
 }
@@ -104,6 +166,14 @@ mod tests {
         let engine = ReadOnly(Arc::<Fake>::clone(&fake));
         let id = InstanceId::from("a");
         assert_eq!(engine.list_containers().await, Ok(Vec::new()));
+        let file = FileSpec {
+            path: "/a".to_owned(),
+            content: Vec::new(),
+            mode: 0,
+            uid: None,
+            gid: None,
+            takes_user: false,
+        };
         let answers = [
             engine.start(&id).await,
             engine.stop(&id, None).await,
@@ -115,9 +185,27 @@ mod tests {
             engine.exec(&id, ExecRequest::default()).await.map(drop),
             engine.attach(&id, AttachRequest::default()).await.map(drop),
             engine
-                .create_container(CreateRequest::default())
+                .create_container(ContainerSpec::default())
                 .await
                 .map(drop),
+            engine.rename(&id, "b").await,
+            engine
+                .update_restart_policy(&id, RestartPolicy::default())
+                .await,
+            engine.put_file(&id, file).await,
+            engine
+                .create_network(NetworkSpec::default())
+                .await
+                .map(drop),
+            engine.remove_network("n").await,
+            engine
+                .connect_network("n", &id, EndpointSpec::default())
+                .await,
+            engine.disconnect_network("n", &id, true).await,
+            engine.create_volume(VolumeSpec::default()).await.map(drop),
+            engine.remove_volume("v", true).await,
+            engine.pull_image(PullRequest::default()).await.map(drop),
+            engine.remove_image("i", true).await,
         ];
         assert!(answers.iter().all(|answer| {
             answer

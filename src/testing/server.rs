@@ -1,7 +1,7 @@
 //! A simulated server for tests: one stack that fails, one with an unhealthy service, two that are well, loose containers.
 
-use crate::engine::request::HealthRequest;
 use crate::engine::sim::{Action, Planned, Scenario, Spec};
+use crate::engine::spec::HealthSpec;
 use crate::engine::{CreateRequest, PortBinding};
 use crate::model::labels;
 use crate::model::observed::{Mount, RestartPolicy};
@@ -78,12 +78,13 @@ pub fn restarts(mut planned: Planned, policy: &str) -> Planned {
 /// The same with a health check that has this exit code.
 #[must_use]
 pub fn checked(mut planned: Planned, check: &str) -> Planned {
-    planned.spec.request.health = Some(HealthRequest {
+    planned.spec.request.health = Some(HealthSpec {
         test: vec!["CMD-SHELL".to_owned(), check.to_owned()],
         interval: Some(Duration::from_secs(5)),
         timeout: Some(Duration::from_secs(2)),
         retries: Some(2),
         start_period: None,
+        start_interval: None,
     });
     planned
 }
@@ -106,7 +107,7 @@ pub fn shop() -> Scenario {
     let api = restarts(service("shop", "api", LOOPING), "always");
     let mut web = replica("shop", "web", 1, CHATTY);
     web.spec.request.ports = vec![PortBinding {
-        public: Some(8080),
+        public: Some(8080.into()),
         private: 80,
         protocol: "tcp".to_owned(),
         ..PortBinding::default()

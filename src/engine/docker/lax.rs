@@ -54,6 +54,13 @@ where
     )
 }
 
+/// The keys of an object, in one harmless line each. `null` has none.
+pub(super) fn keys<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let raw = <&RawValue>::deserialize(deserializer)?;
+    let entries: BTreeMap<String, &RawValue> = serde_json::from_str(raw.get()).unwrap_or_default();
+    Ok(entries.into_keys().map(|key| sanitise(&key)).collect())
+}
+
 /// A text in one harmless line; a number or a truth value is taken as its text, anything else as empty.
 pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     raw_text(deserializer).map(|text| sanitise(&text))

@@ -1,11 +1,14 @@
 //! A real engine over HTTP. The only folder that names bollard and hyper.
 //!
 //! Reading is ours, over [`transport`]: small types that let one unknown value take nothing else away ([`lax`]), and
-//! streams in bounded memory. Changes go through bollard's requests over the same transport ([mod@write]).
+//! streams in bounded memory. Changes of what runs go through bollard's requests over the same transport ([mod@write]),
+//! changes whose records are ours through requests of our own ([mod@change]).
 
+mod archive;
+mod change;
 mod clock;
 mod convert;
-mod create;
+mod encode;
 pub mod endpoint;
 mod events;
 mod inspect;
@@ -14,8 +17,10 @@ mod json_lines;
 mod lax;
 mod line_assembler;
 mod logs;
+mod pull;
 mod read;
 mod refusal;
+mod resources;
 mod session;
 mod stats;
 mod tls;

@@ -1,20 +1,24 @@
 //! The read half: list, inspect, events, logs, stats, top.
 
 use crate::engine::docker::{
-    DockerEngine, convert, events, inspect, inspect_text, logs, segment, stats,
+    DockerEngine, convert, encode, events, inspect, inspect_text, logs, resources, segment, stats,
 };
-use crate::engine::{EventsRequest, Items, LogsRequest, Observe, Reply, Result, StatsMode};
+use crate::engine::{
+    EventsRequest, Items, ListFilter, LogsRequest, Observe, Reply, Result, StatsMode,
+};
 use crate::model::api_version::ApiVersion;
 use crate::model::capabilities::Capability;
 use crate::model::event::EngineEvent;
 use crate::model::ids::InstanceId;
 use crate::model::log::LogLine;
-use crate::model::observed::{Container, EngineInfo, ProcessTable};
+use crate::model::observed::{Container, EngineInfo, Image, Network, ProcessTable, Volume};
 use crate::model::sample::Sample;
 use hyper::body::Bytes;
 
 /// From here on `one-shot` spares the engine the wait for a second reading.
 const ONE_SHOT: ApiVersion = ApiVersion::one(41);
+/// From here on an image tells what it has for which platform.
+const MANIFESTS: ApiVersion = ApiVersion::one(48);
 
 impl DockerEngine {
     async fn get(&self, route: &str, capability: Capability) -> Result<Bytes> {
@@ -83,12 +87,10 @@ impl Observe for DockerEngine {
         Box::pin(self.ask_info())
     }
 
-    fn list_containers(&self) -> Reply<'_, Vec<Container>> {
-        Box::pin(async {
-            let body = self
-                .get("/containers/json?all=1", Capability::Containers)
-                .await?;
-            convert::containers(&body)
+    fn find_containers(&self, filter: ListFilter) -> Reply<'_, Vec<Container>> {
+        Box::pin(async move {
+            let route = format!("/containers/json?all=1{}", encode::filter('&', &filter));
+            convert::containers(&self.get(&route, Capability::Containers).await?)
         })
     }
 
@@ -120,6 +122,53 @@ impl Observe for DockerEngine {
         Box::pin(async move {
             let route = format!("/containers/{}/top", segment(id.as_str())?);
             convert::processes(&self.get(&route, Capability::Top).await?)
+        })
+    }
+
+    fn list_networks(&self, filter: ListFilter) -> Reply<'_, Vec<Network>> {
+        Box::pin(async move {
+            let route = format!("/networks{}", encode::filter('?', &filter));
+            resources::networks(&self.get(&route, Capability::Networks).await?)
+        })
+    }
+
+    fn inspect_network<'a>(&'a self, network: &'a str) -> Reply<'a, Network> {
+        Box::pin(async move {
+            let route = format!("/networks/{}", encode::name_segment("network", network)?);
+            resources::network(&self.get(&route, Capability::Networks).await?)
+        })
+    }
+
+    fn list_volumes(&self, filter: ListFilter) -> Reply<'_, Vec<Volume>> {
+        Box::pin(async move {
+            let route = format!("/volumes{}", encode::filter('?', &filter));
+            resources::volumes(&self.get(&route, Capability::Volumes).await?)
+        })
+    }
+
+    fn inspect_volume<'a>(&'a self, name: &'a str) -> Reply<'a, Volume> {
+        Box::pin(async move {
+            let route = format!("/volumes/{}", encode::name_segment("volume", name)?);
+            resources::volume(&self.get(&route, Capability::Volumes).await?)
+        })
+    }
+
+    fn list_images(&self, filter: ListFilter) -> Reply<'_, Vec<Image>> {
+        Box::pin(async move {
+            let route = format!("/images/json{}", encode::filter('?', &filter));
+            resources::images(&self.get(&route, Capability::Images).await?)
+        })
+    }
+
+    fn inspect_image<'a>(&'a self, name: &'a str) -> Reply<'a, Image> {
+        Box::pin(async move {
+            let manifests = if self.version() >= MANIFESTS {
+                "?manifests=1"
+            } else {
+                ""
+            };
+            let route = format!("/images/{}/json{manifests}", encode::image_path(name)?);
+            resources::image(&self.get(&route, Capability::Images).await?)
         })
     }
 }

@@ -22,6 +22,8 @@ pub(super) fn of_status(status: StatusCode, body: &[u8], capability: Capability)
         .as_deref()
         .is_some_and(|message| message != "page not found");
     let not_allowed = match status {
+        // The engine's own 403: a network that is in use, or its own.
+        StatusCode::FORBIDDEN if capability == Capability::Networks => !is_engine,
         StatusCode::FORBIDDEN | StatusCode::METHOD_NOT_ALLOWED => true,
         // The engine's own 501: the log driver of this one container cannot be read.
         StatusCode::NOT_FOUND | StatusCode::NOT_IMPLEMENTED => !is_engine,

@@ -1,5 +1,6 @@
 //! `exec` and `attach`: connections that become a terminal.
 
+use crate::engine::docker::encode::query_value;
 use crate::engine::docker::transport::{post_json, request};
 use crate::engine::docker::unframe::Unframed;
 use crate::engine::docker::{DockerEngine, lax, segment};
@@ -179,19 +180,6 @@ fn exec_id(body: &[u8]) -> Result<String> {
     Ok(segment(&created.id)
         .map_err(|_error| EngineError::Protocol("the new exec has no id".to_owned()))?
         .to_owned())
-}
-
-/// Escapes what is not a letter or digit: detach keys are `ctrl-p,ctrl-q`, but also `ctrl-@` or `ctrl-]`.
-fn query_value(text: &str) -> String {
-    let mut out = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || byte == b'-' {
-            out.push(char::from(byte));
-        } else {
-            let _infallible = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }
 
 #[derive(Default, Deserialize)]

@@ -159,8 +159,17 @@ impl Transport {
         path: &str,
         capability: Capability,
     ) -> Result<BodyStream, EngineError> {
+        self.open(request(Method::GET, path)?, capability).await
+    }
+
+    /// As [`Self::stream`], of any request.
+    pub(super) async fn open(
+        &self,
+        request: Request<Full<Bytes>>,
+        capability: Capability,
+    ) -> Result<BodyStream, EngineError> {
         within(self.limits.read, async {
-            let (response, guard) = self.send(request(Method::GET, path)?).await?;
+            let (response, guard) = self.send(request).await?;
             let (head, incoming) = response.into_parts();
             if !head.status.is_success() {
                 let body = collect(incoming, ERROR_LIMIT).await.unwrap_or_default();
@@ -334,17 +343,30 @@ pub(super) fn request(method: Method, path: &str) -> Result<Request<Full<Bytes>>
         .map_err(|error| EngineError::Protocol(error.to_string()))
 }
 
+/// A request, perhaps with a body of a type.
+pub(super) fn ask(
+    method: Method,
+    path: &str,
+    body: Option<(&'static str, Bytes)>,
+) -> Result<Request<Full<Bytes>>, EngineError> {
+    let Some((kind, body)) = body else {
+        return request(method, path);
+    };
+    Request::builder()
+        .method(method)
+        .uri(path)
+        .header(hyper::header::CONTENT_TYPE, kind)
+        .body(Full::from(body))
+        .map_err(|error| EngineError::Protocol(error.to_string()))
+}
+
 /// A `POST` with a JSON body.
 pub(super) fn post_json(
     path: &str,
     body: &serde_json::Value,
 ) -> Result<Request<Full<Bytes>>, EngineError> {
-    Request::builder()
-        .method(Method::POST)
-        .uri(path)
-        .header(hyper::header::CONTENT_TYPE, "application/json")
-        .body(Full::from(body.to_string()))
-        .map_err(|error| EngineError::Protocol(error.to_string()))
+    let body = Bytes::from(body.to_string());
+    ask(Method::POST, path, Some(("application/json", body)))
 }
 
 /// Reads a body, but not without end.

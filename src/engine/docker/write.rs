@@ -7,16 +7,16 @@
     reason = "a change that has begun must outlive the one who asked for it"
 )]
 
-use crate::engine::docker::create;
 use crate::engine::docker::transport::{self, within};
 use crate::engine::docker::{DockerEngine, inspect, refusal, segment, session};
 use crate::engine::{
-    AttachRequest, CreateRequest, Engine, EngineError, ExecRequest, RemoveRequest, Reply, Result,
-    Session,
+    AttachRequest, ContainerSpec, Created, EndpointSpec, Engine, EngineError, ExecRequest,
+    FileSpec, Items, NetworkSpec, PullProgress, PullRequest, RemoveRequest, Reply, Result, Session,
+    VolumeSpec,
 };
 use crate::model::capabilities::Capability;
 use crate::model::ids::InstanceId;
-use crate::model::observed::DEFAULT_STOP_TIMEOUT;
+use crate::model::observed::{DEFAULT_STOP_TIMEOUT, RestartPolicy, Volume};
 use bollard::query_parameters::{
     KillContainerOptionsBuilder, RemoveContainerOptionsBuilder, RestartContainerOptionsBuilder,
     StartContainerOptions, StopContainerOptionsBuilder,
@@ -141,17 +141,8 @@ fn whole_seconds(span: Duration) -> i32 {
 }
 
 impl Engine for DockerEngine {
-    fn create_container(&self, request: CreateRequest) -> Reply<'_, InstanceId> {
-        Box::pin(async move {
-            let (options, body) = create::body(request);
-            let limit = self.transport().limits.write;
-            let created = self
-                .change(limit, move |docker| async move {
-                    docker.create_container(options, body).await
-                })
-                .await?;
-            Ok(InstanceId::from(created.id))
-        })
+    fn create_container(&self, spec: ContainerSpec) -> Reply<'_, Created> {
+        Box::pin(self.create(spec))
     }
 
     fn start<'a>(&'a self, id: &'a InstanceId) -> Reply<'a, ()> {
@@ -229,6 +220,26 @@ impl Engine for DockerEngine {
         })
     }
 
+    fn rename<'a>(&'a self, id: &'a InstanceId, name: &'a str) -> Reply<'a, ()> {
+        Box::pin(self.rename_to(id, name))
+    }
+
+    fn update_restart_policy<'a>(
+        &'a self,
+        id: &'a InstanceId,
+        policy: RestartPolicy,
+    ) -> Reply<'a, ()> {
+        Box::pin(self.set_policy(id, policy))
+    }
+
+    fn wait<'a>(&'a self, id: &'a InstanceId) -> Reply<'a, i64> {
+        Box::pin(self.wait_for(id))
+    }
+
+    fn put_file<'a>(&'a self, id: &'a InstanceId, file: FileSpec) -> Reply<'a, ()> {
+        Box::pin(self.put(id, file))
+    }
+
     fn remove<'a>(&'a self, id: &'a InstanceId, request: RemoveRequest) -> Reply<'a, ()> {
         Box::pin(async move {
             let id = segment(id.as_str())?.to_owned();
@@ -253,5 +264,47 @@ impl Engine for DockerEngine {
         request: AttachRequest,
     ) -> Reply<'a, Box<dyn Session>> {
         Box::pin(session::attach(self, id, request))
+    }
+
+    fn create_network(&self, spec: NetworkSpec) -> Reply<'_, String> {
+        Box::pin(self.add_network(spec))
+    }
+
+    fn remove_network<'a>(&'a self, network: &'a str) -> Reply<'a, ()> {
+        Box::pin(self.delete_network(network))
+    }
+
+    fn connect_network<'a>(
+        &'a self,
+        network: &'a str,
+        container: &'a InstanceId,
+        endpoint: EndpointSpec,
+    ) -> Reply<'a, ()> {
+        Box::pin(self.connect_to(network, container, endpoint))
+    }
+
+    fn disconnect_network<'a>(
+        &'a self,
+        network: &'a str,
+        container: &'a InstanceId,
+        force: bool,
+    ) -> Reply<'a, ()> {
+        Box::pin(self.disconnect_from(network, container, force))
+    }
+
+    fn create_volume(&self, spec: VolumeSpec) -> Reply<'_, Volume> {
+        Box::pin(self.add_volume(spec))
+    }
+
+    fn remove_volume<'a>(&'a self, name: &'a str, force: bool) -> Reply<'a, ()> {
+        Box::pin(self.delete_volume(name, force))
+    }
+
+    fn pull_image(&self, request: PullRequest) -> Reply<'_, Items<PullProgress>> {
+        Box::pin(self.pull(request))
+    }
+
+    fn remove_image<'a>(&'a self, name: &'a str, force: bool) -> Reply<'a, ()> {
+        Box::pin(self.delete_image(name, force))
     }
 }

@@ -81,8 +81,7 @@ impl SimEngine {
         }
     }
 
-    /// The next `call` (`start`, `stop`, `restart`, `kill`, `pause`, `unpause`, `remove`, `exec`, `attach`) on a
-    /// container of this name fails with status 500 and these words; an empty name is any container.
+    /// The next `call` (of those that [`Fault::call`] lists) on a container, network, volume or image of this name fails with status 500 and these words; an empty name is any container.
     pub fn fail_once(&self, call: &str, container: &str, message: &str) {
         self.fail_once_with(call, container, message, 500);
     }
@@ -117,12 +116,6 @@ impl SimEngine {
     pub fn act(&self, action: Action) {
         self.inner.ensure_driver();
         self.inner.with(|world| world.act(action));
-    }
-
-    /// `POST /containers/{id}/rename`, which the port has no use for yet.
-    pub async fn rename(&self, reference: &str, name: &str) -> Result<()> {
-        let inner = &self.inner;
-        inner.call(|world| world.rename(reference, name)).await
     }
 
     /// The engine's clock.
@@ -223,11 +216,21 @@ impl Inner {
 
     /// The answer of a call that takes its time.
     pub(super) async fn answer(self: &Arc<Self>, ticket: Ticket) -> Result<()> {
+        self.until(|world| world.take_answer(ticket).transpose())
+            .await
+    }
+
+    /// Looks whenever something has happened, until there is an answer.
+    pub(super) async fn until<R>(
+        self: &Arc<Self>,
+        mut look: impl FnMut(&mut World) -> Result<Option<R>, Refusal>,
+    ) -> Result<R> {
+        self.ensure_driver();
         let mut revisions = self.revisions();
         let mut connection = self.connection();
         loop {
-            if let Some(answer) = self.with(|world| world.take_answer(ticket)) {
-                return answer.map_err(refused);
+            if let Some(answer) = self.with(&mut look).map_err(refused)? {
+                return Ok(answer);
             }
             if !*connection.borrow_and_update() {
                 return Err(Self::lost());

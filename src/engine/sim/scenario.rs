@@ -15,6 +15,8 @@ pub struct Scenario {
     pub engine: EngineInfo,
     /// Images beside the test images, which every simulated engine has.
     pub images: Vec<Image>,
+    /// Images that can be pulled: a registry's.
+    pub registry: Vec<Image>,
     /// Containers, created in this order.
     pub containers: Vec<Planned>,
     /// What is done to them, counted from the beginning of the past.
@@ -40,6 +42,7 @@ impl Default for Scenario {
                 clock_offset_nanos: 0,
             },
             images: Vec::new(),
+            registry: Vec::new(),
             containers: Vec::new(),
             actions: Vec::new(),
             past: Duration::ZERO,
@@ -103,9 +106,11 @@ pub enum Action {
 /// A call that will fail once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// `start`, `stop`, `restart`, `kill`, `pause`, `unpause`, `remove`, `exec`, `attach`
+    /// `create`, `start`, `stop`, `restart`, `kill`, `pause`, `unpause`, `rename`, `update`, `remove`, `put`, `exec`,
+    /// `attach`, `create network`, `remove network`, `connect`, `disconnect`, `create volume`, `remove volume`, `pull`,
+    /// `remove image`
     pub call: String,
-    /// Name of the container; empty: any.
+    /// Name of the container, network, volume or image; empty: any.
     pub container: String,
     /// The engine's words.
     pub message: String,
@@ -135,7 +140,7 @@ pub(super) fn test_images() -> Vec<Image> {
             name: "stacktui/web:1".to_owned(),
             command: shell("trap 'exit 0' TERM; httpd -f -v -p 8080 -h /www & wait"),
             exposed: vec![8080],
-            health: Some(crate::engine::request::HealthRequest {
+            health: Some(crate::engine::spec::HealthSpec {
                 test: [
                     "CMD",
                     "wget",
@@ -150,6 +155,7 @@ pub(super) fn test_images() -> Vec<Image> {
                 timeout: Some(Duration::from_secs(2)),
                 retries: Some(3),
                 start_period: None,
+                start_interval: None,
             }),
             ..base.clone()
         },

@@ -3,7 +3,9 @@
 use super::adapter::Inner;
 use super::world::{Entry, Key, Refusal};
 use crate::engine::error::EngineError;
-use crate::engine::{EventsRequest, Items, LogsRequest, Result, StatsMode};
+use crate::engine::{
+    EventsRequest, Items, LogsRequest, PullProgress, PullRequest, Result, StatsMode,
+};
 use crate::model::event::EngineEvent;
 use crate::model::log::{LogLine, LogStream, StyledText};
 use crate::model::sample::Sample;
@@ -278,4 +280,62 @@ impl Stats {
             }
         }
     }
+}
+
+/// Layers of every simulated image.
+const LAYERS: [&str; 2] = ["1f0c5e7d3a9b", "8b2d4c6e0f1a"];
+/// Bytes of each layer, and how long each part of it takes.
+const LAYER_BYTES: u64 = 4 << 20;
+const LAYER_PARTS: u64 = 4;
+const LAYER_PART: Duration = Duration::from_millis(150);
+
+/// A pull: looks the image up, and lets its layers come one after the other.
+pub(super) async fn pull(inner: &Arc<Inner>, request: PullRequest) -> Result<Items<PullProgress>> {
+    let (image, is_here) = inner.call(|world| world.begin_pull(&request.image)).await?;
+    let line = |layer: &str, status: String| PullProgress {
+        layer: layer.to_owned(),
+        status,
+        ..PullProgress::default()
+    };
+    let tag = image.name.rsplit(':').next().unwrap_or_default();
+    let mut lines = VecDeque::from([line(tag, format!("Pulling from {}", image.name))]);
+    for layer in LAYERS {
+        if is_here {
+            lines.push_back(line(layer, "Already exists".to_owned()));
+            continue;
+        }
+        lines.extend((1..=LAYER_PARTS).map(|part| PullProgress {
+            current: Some(LAYER_BYTES / LAYER_PARTS * part),
+            total: Some(LAYER_BYTES),
+            ..line(layer, "Downloading".to_owned())
+        }));
+        lines.push_back(line(layer, "Pull complete".to_owned()));
+    }
+    let status = if is_here {
+        "Status: Image is up to date for"
+    } else {
+        "Status: Downloaded newer image for"
+    };
+    let last = line("", format!("{status} {}", image.name));
+    let inner = Arc::clone(inner);
+    let state = (inner, lines, Some((image, last)));
+    Ok(Box::pin(stream::unfold(
+        state,
+        |(inner, mut lines, mut end)| async move {
+            if !*inner.connection().borrow() {
+                return end
+                    .take()
+                    .map(|_| (Err(Inner::lost()), (inner, lines, None)));
+            }
+            if let Some(line) = lines.pop_front() {
+                if line.total.is_some() {
+                    sleep(LAYER_PART).await;
+                }
+                return Some((Ok(line), (inner, lines, end)));
+            }
+            let (image, last) = end.take()?;
+            inner.with(|world| world.finish_pull(image));
+            Some((Ok(last), (inner, lines, None)))
+        },
+    )))
 }

@@ -67,6 +67,8 @@ container! {
         exposed: Vec<ContainerPort>,
         /// Time until SIGKILL, in whole seconds; `None`: the engine's 10 s.
         stop_timeout: Option<Duration>,
+        /// Names that it can resolve: `host:address`.
+        extra_hosts: Vec<String>,
         /// When it is started again; without a name: never.
         restart_policy: RestartPolicy,
         /// The networks it is in from the beginning, by name. Below API 1.44 there can be one, that of `network_mode`.
@@ -135,8 +137,6 @@ container! {
         dns_search: Vec<String> => "DnsSearch",
         /// Options of the resolver.
         dns_options: Vec<String> => "DnsOptions",
-        /// Names that it can resolve: `host:address`.
-        extra_hosts: Vec<String> => "ExtraHosts",
         /// Further groups of its user.
         group_add: Vec<String> => "GroupAdd",
         /// Namespace of inter-process communication.
@@ -271,10 +271,9 @@ impl Serialize for HostConfig<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         self.0.host_entries(&mut map)?;
-        let bindings = ports::bindings(&self.0.ports);
-        if !bindings.is_empty() {
-            map.serialize_entry("PortBindings", &bindings)?;
-        }
+        // Sent also where they are empty, as Compose does: an inspection shows the difference.
+        map.serialize_entry("ExtraHosts", &self.0.extra_hosts)?;
+        map.serialize_entry("PortBindings", &ports::bindings(&self.0.ports))?;
         if !self.0.restart_policy.name.is_empty() {
             map.serialize_entry("RestartPolicy", &Policy(&self.0.restart_policy))?;
         }

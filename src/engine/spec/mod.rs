@@ -15,6 +15,7 @@ mod resources;
 mod volume;
 mod wire;
 
+pub(in crate::engine) use container::Policy;
 pub use container::{ContainerSpec, LogSpec};
 pub use endpoint::{Addresses, EndpointSpec};
 pub use env::Env;

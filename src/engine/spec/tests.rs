@@ -11,7 +11,7 @@ fn written(spec: &impl serde::Serialize) -> serde_json::Value {
 fn what_is_not_set_is_not_sent() {
     assert_eq!(
         written(&ContainerSpec::default()),
-        json!({"HostConfig": {}})
+        json!({"HostConfig": {"ExtraHosts": [], "PortBindings": {}}})
     );
     assert_eq!(written(&NetworkSpec::default()), json!({}));
     assert_eq!(written(&VolumeSpec::default()), json!({}));
@@ -28,7 +28,9 @@ fn an_empty_entrypoint_is_sent_as_one() {
     };
     assert_eq!(
         written(&spec),
-        json!({"Entrypoint": [], "HostConfig": {"Init": false, "MaskedPaths": []}})
+        json!({"Entrypoint": [], "HostConfig": {
+            "Init": false, "MaskedPaths": [], "ExtraHosts": [], "PortBindings": {},
+        }})
     );
 }
 
@@ -56,7 +58,7 @@ fn a_published_port_is_exposed_and_may_be_one_of_a_range() {
         written(&spec),
         json!({
             "ExposedPorts": {"53/udp": {}, "80/tcp": {}},
-            "HostConfig": {"PortBindings": {"80/tcp": [
+            "HostConfig": {"ExtraHosts": [], "PortBindings": {"80/tcp": [
                 {"HostIp": "", "HostPort": "8080-8090"},
                 {"HostIp": "127.0.0.1", "HostPort": "81"},
                 {"HostIp": "", "HostPort": ""},

@@ -134,6 +134,85 @@ pub struct ImageConfig {
     pub health_test: Vec<String>,
 }
 
+impl Platform {
+    /// Reads `linux/arm64/v8`, `linux/arm64`, `arm64`; `None` where nothing is said.
+    pub fn parse(text: &str) -> Option<Self> {
+        let parts: Vec<&str> = text.split('/').collect();
+        let (os, rest) = match *parts.as_slice() {
+            [""] | [] => return None,
+            [os @ ("linux" | "windows" | "darwin" | "freebsd")] => {
+                return Some(Self::new(os, "", ""));
+            }
+            [architecture] => ("linux", vec![architecture]),
+            [os, ref rest @ ..] => (os, rest.to_vec()),
+        };
+        let variant = rest.get(1).copied().unwrap_or_default();
+        Some(Self::new(
+            os,
+            rest.first().copied().unwrap_or_default(),
+            variant,
+        ))
+    }
+
+    /// That of this program, in an engine's words.
+    pub fn here() -> Self {
+        Self::new(std::env::consts::OS, std::env::consts::ARCH, "")
+    }
+
+    fn new(os: &str, architecture: &str, variant: &str) -> Self {
+        let architecture = match architecture {
+            "x86_64" | "x86-64" => "amd64",
+            "aarch64" => "arm64",
+            "x86" | "i386" | "i686" => "386",
+            "armhf" | "armel" => "arm",
+            "powerpc64" => "ppc64le",
+            other => other,
+        };
+        Self {
+            os: os.to_owned(),
+            architecture: architecture.to_owned(),
+            variant: variant.to_owned(),
+        }
+    }
+
+    /// Whether what is for `other` does where this is asked for.
+    pub fn takes(&self, other: &Self) -> bool {
+        let same = |wanted: &str, had: &str| wanted.is_empty() || had.is_empty() || wanted == had;
+        // Every arm64 is `v8`, said or not.
+        same(&self.os, &other.os)
+            && same(&self.architecture, &other.architecture)
+            && same(&self.variant, &other.variant)
+    }
+}
+
+impl Image {
+    /// What identifies the content that runs on a platform (`None`: this program's, as Compose has it), and whether the
+    /// image has that: of an index the id of the one that fits, else the image's own. Compose writes it as the label
+    /// `com.docker.compose.image`.
+    pub fn content_digest(&self, wanted: Option<&Platform>) -> (&str, bool) {
+        if self.manifests.is_empty() {
+            return (
+                &self.id,
+                wanted.is_none_or(|wanted| wanted.takes(&self.platform)),
+            );
+        }
+        let here = Platform::here();
+        let wanted = wanted.unwrap_or(&here);
+        let there: Vec<&Manifest> = self
+            .manifests
+            .iter()
+            .filter(|one| one.kind == "image" && one.is_available)
+            .collect();
+        let is_known = |one: &Manifest| one.platform != Platform::default();
+        let fits = |one: &&&Manifest| is_known(one) && wanted.takes(&one.platform);
+        match (there.iter().find(fits), there.as_slice()) {
+            (Some(one), _) => (&one.id, true),
+            (None, [one]) => (&one.id, !is_known(one) && wanted.takes(&self.platform)),
+            (None, _) => (&self.id, false),
+        }
+    }
+}
+
 impl Network {
     /// Compose's hash of what it was made from.
     pub fn config_hash(&self) -> Option<&str> {

@@ -4,7 +4,7 @@ use super::sessions::run;
 use super::{contract, expect_history};
 use crate::real_engine::fixture::{Fixture, STAYS, script_request};
 use stacktui::engine::CreateRequest;
-use stacktui::engine::request::HealthRequest;
+use stacktui::engine::spec::HealthSpec;
 use stacktui::model::observed::{Container, Health};
 use std::time::Duration;
 
@@ -20,12 +20,13 @@ contract!(
 
 fn checked(test: &[&str], script: &str) -> CreateRequest {
     CreateRequest {
-        health: Some(HealthRequest {
+        health: Some(HealthSpec {
             test: test.iter().map(|word| (*word).to_owned()).collect(),
             interval: Some(Duration::from_millis(500)),
             timeout: Some(Duration::from_secs(5)),
             retries: Some(2),
             start_period: None,
+            start_interval: None,
         }),
         ..script_request(script)
     }
@@ -143,9 +144,9 @@ async fn the_image_brings_a_check_and_it_can_be_switched_off(fixture: &'static F
         ..CreateRequest::default()
     };
     let without = CreateRequest {
-        health: Some(HealthRequest {
+        health: Some(HealthSpec {
             test: vec!["NONE".to_owned()],
-            ..HealthRequest::default()
+            ..HealthSpec::default()
         }),
         ..of_image.clone()
     };

@@ -113,7 +113,11 @@ async fn a_name_is_given_once(fixture: &'static Fixture) {
         image: "stacktui/test:1".to_owned(),
         ..CreateRequest::default()
     };
-    let error = fixture.engine.create_container(twin).await.unwrap_err();
+    let error = fixture
+        .engine
+        .create_container(twin.into())
+        .await
+        .unwrap_err();
     expect_conflict(fixture, &error, "already in use");
     assert!(error.to_string().contains(id.as_str()), "{error}");
 }
@@ -121,7 +125,7 @@ async fn a_name_is_given_once(fixture: &'static Fixture) {
 fn publishing(public: Option<u16>) -> CreateRequest {
     CreateRequest {
         ports: vec![PortBinding {
-            public,
+            public: public.map(Into::into),
             private: 80,
             protocol: "tcp".to_owned(),
             ..PortBinding::default()
@@ -195,7 +199,11 @@ async fn unknown_signals_and_images_are_refused(fixture: &'static Fixture) {
         image: "stacktui/nosuchimage:1".to_owned(),
         ..CreateRequest::default()
     };
-    let error = fixture.engine.create_container(request).await.unwrap_err();
+    let error = fixture
+        .engine
+        .create_container(request.into())
+        .await
+        .unwrap_err();
     assert!(error.is_not_found(), "{error:?}");
     assert!(
         error.to_string().contains("stacktui/nosuchimage:1"),

@@ -247,7 +247,7 @@ fn a_stack_that_comes_does_not_close_the_one_under_the_cursor() {
         use stacktui::engine::Engine;
         let mut request = service("aaa", "new", "sleep 1000").spec.request;
         request.image = "stacktui/test:1".to_owned();
-        engine.create_container(request).await.unwrap();
+        engine.create_container(request.into()).await.unwrap();
     });
     session.advance(4);
     session.expect(&["aaa"]);

@@ -134,9 +134,9 @@ async fn a_taken_name_and_a_taken_port_are_told_in_the_engines_words() {
     with_engine(
         "a_taken_name_and_a_taken_port_are_told_in_the_engines_words",
         |fixture| async move {
-            let publish = |public| CreateRequest {
+            let publish = |public: Option<u16>| CreateRequest {
                 ports: vec![PortBinding {
-                    public,
+                    public: public.map(Into::into),
                     private: 80,
                     ..PortBinding::default()
                 }],
@@ -153,7 +153,11 @@ async fn a_taken_name_and_a_taken_port_are_told_in_the_engines_words() {
                 image: "stacktui/test:1".to_owned(),
                 ..CreateRequest::default()
             };
-            let error = fixture.engine.create_container(twin).await.unwrap_err();
+            let error = fixture
+                .engine
+                .create_container(twin.into())
+                .await
+                .unwrap_err();
             assert!(error.is_conflict() || fixture.info.is_podman, "{error:?}");
             assert!(error.to_string().contains("already in use"), "{error}");
             let port = first.published_ports()[0];

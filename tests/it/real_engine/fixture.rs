@@ -106,7 +106,8 @@ impl Fixture {
         request
             .labels
             .insert(support::LABEL.to_owned(), self.prefix.clone());
-        let id = self.engine.create_container(request).await.unwrap();
+        let created = self.engine.create_container(request.into()).await;
+        let id = created.unwrap().id;
         self.made.lock().unwrap().push(id.clone());
         id
     }

@@ -1,7 +1,7 @@
 //! List, inspection, processes, and what the engine says of itself.
 
 use super::fixture::{STAYS, script_request, with_engine};
-use stacktui::engine::request::HealthRequest;
+use stacktui::engine::spec::HealthSpec;
 use stacktui::engine::{CreateRequest, PortBinding};
 use stacktui::model::observed::{EngineState, Health};
 use std::collections::BTreeMap;
@@ -95,10 +95,10 @@ async fn an_inspection_has_the_details() {
                 maximum_retries: 2,
             },
             memory_limit_bytes: 64 << 20,
-            health: Some(HealthRequest {
+            health: Some(HealthSpec {
                 test: vec!["CMD".to_owned(), "true".to_owned()],
                 interval: Some(Duration::from_mins(1)),
-                ..HealthRequest::default()
+                ..HealthSpec::default()
             }),
             ..CreateRequest::default()
         };

@@ -106,6 +106,8 @@ pub(in crate::engine::sim) struct Container {
     /// Address in each network of its configuration, while it runs.
     pub(in crate::engine::sim) addresses: Vec<String>,
     pub(in crate::engine::sim) pending: Vec<Pending>,
+    /// Volumes that go with it.
+    pub(in crate::engine::sim) doomed_volumes: Vec<String>,
     /// Lines typed by who is attached; `None` is ctrl-d.
     pub(in crate::engine::sim) input: VecDeque<Option<String>>,
 }

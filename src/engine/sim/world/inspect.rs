@@ -2,6 +2,7 @@
 
 use super::World;
 use super::container::{Container, Key, Phase};
+use crate::engine::request::ListFilter;
 use crate::model::ids::InstanceId;
 use crate::model::observed::{self, Attachment, Details, EngineState, ProcessTable};
 use crate::model::sample::Sample;
@@ -10,7 +11,7 @@ use std::sync::Arc;
 
 impl Container {
     /// As the list shows it; with `details` as an inspection does.
-    pub(in crate::engine::sim) fn observed(&self, details: bool) -> observed::Container {
+    fn observed(&self, details: bool) -> observed::Container {
         observed::Container {
             id: InstanceId::from(&self.id),
             name: Arc::from(sanitise(&self.name)),
@@ -27,14 +28,14 @@ impl Container {
                 .collect(),
             ports: self.listed_ports(),
             mounts: self.config.mounts.clone(),
-            networks: self.attachments(),
+            networks: self.attachments(details),
             details: details.then(|| Arc::new(self.details())),
             listed_exit_code: matches!(self.phase, Phase::Exited | Phase::Restarting)
                 .then_some(self.exit_code),
         }
     }
 
-    fn attachments(&self) -> Vec<Attachment> {
+    fn attachments(&self, details: bool) -> Vec<Attachment> {
         self.config
             .networks
             .iter()
@@ -43,7 +44,7 @@ impl Container {
                 network: network.clone(),
                 network_id: String::new(),
                 ip_address: self.addresses.get(index).cloned().unwrap_or_default(),
-                aliases: aliases.clone(),
+                aliases: if details { aliases.clone() } else { Vec::new() },
             })
             .collect()
     }
@@ -98,17 +99,36 @@ impl Container {
             memory_limit_bytes: self.config.memory_limit_bytes,
             cpu_limit: self.config.cpu_limit,
             hostname: self.config.hostname.clone(),
-            network_mode: self
-                .config
-                .networks
-                .first()
-                .map(|(network, _)| network.clone())
-                .unwrap_or_default(),
+            network_mode: self.config.network_mode.clone(),
         }
     }
 }
 
 impl World {
+    /// A container as the list shows it; with `details` as an inspection does.
+    pub(in crate::engine::sim) fn shown(
+        &self,
+        container: &Container,
+        details: bool,
+    ) -> observed::Container {
+        let mut shown = container.observed(details);
+        if container.started_at.is_some() {
+            for attachment in &mut shown.networks {
+                if let Some(network) = self.network(&attachment.network) {
+                    attachment.network_id.clone_from(&network.id);
+                }
+            }
+        }
+        shown
+    }
+
+    pub(in crate::engine::sim) fn list(&self, filter: &ListFilter) -> Vec<observed::Container> {
+        self.containers()
+            .filter(|container| super::matches(&container.config.labels, filter))
+            .map(|container| self.shown(container, false))
+            .collect()
+    }
+
     /// One reading; zeros where it does not run.
     pub(in crate::engine::sim) fn sample(&mut self, key: Key, with_cpu: bool) -> Option<Sample> {
         let (now, host_memory) = (self.now, self.memory_bytes);

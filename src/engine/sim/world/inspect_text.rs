@@ -112,7 +112,7 @@ impl Container {
             .collect();
         json!({
             "LogConfig": { "Type": config.log_driver, "Config": {} },
-            "NetworkMode": config.networks.first().map(|(name, _)| name),
+            "NetworkMode": config.network_mode,
             "PortBindings": bindings,
             "RestartPolicy": {
                 "Name": config.restart_policy.name,

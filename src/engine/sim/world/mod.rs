@@ -7,13 +7,16 @@
 mod container;
 mod exec;
 mod health;
+mod images;
 mod inspect;
 mod inspect_text;
 mod lifecycle;
 mod log_store;
+mod mounts;
 mod network;
 mod process;
 mod requests;
+mod resources;
 mod spec;
 mod usage;
 mod view;
@@ -22,6 +25,7 @@ pub(super) use container::{Container, Key, Ticket};
 pub(super) use exec::SessionId;
 pub(super) use log_store::Entry;
 pub(super) use requests::Course;
+pub(super) use resources::matches;
 pub use spec::{Image, Spec};
 
 use super::rng::Rng;
@@ -30,6 +34,7 @@ use crate::model::event::{EngineEvent, EventKind};
 use crate::model::labels::Labels;
 use crate::model::time::Timestamp;
 use exec::Session;
+use resources::{Network, Volume};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
@@ -85,8 +90,11 @@ pub(super) struct World {
     sequence: u64,
     containers: BTreeMap<Key, Container>,
     images: BTreeMap<String, Image>,
-    /// Networks by name, in order of creation.
-    networks: Vec<String>,
+    /// What can be pulled.
+    registry: BTreeMap<String, Image>,
+    /// In order of creation.
+    networks: Vec<Network>,
+    volumes: BTreeMap<String, Volume>,
     events: VecDeque<EngineEvent>,
     /// Events that nobody has taken yet.
     fresh_events: Vec<EngineEvent>,
@@ -113,7 +121,9 @@ impl World {
             sequence: 0,
             containers: BTreeMap::new(),
             images: BTreeMap::new(),
-            networks: vec!["bridge".to_owned(), "host".to_owned(), "none".to_owned()],
+            registry: BTreeMap::new(),
+            networks: Vec::new(),
+            volumes: BTreeMap::new(),
             events: VecDeque::new(),
             fresh_events: Vec::new(),
             changed: false,
@@ -133,6 +143,10 @@ impl World {
         {
             world.images.insert(image.name.clone(), image.clone());
         }
+        for image in &scenario.registry {
+            world.registry.insert(image.name.clone(), image.clone());
+        }
+        world.add_own_networks();
         world.conduct(scenario);
         world.advance_to(start);
         world.fresh_events.clear();
@@ -346,11 +360,15 @@ impl World {
     }
 
     fn fault(&mut self, call: &str, key: Key) -> Answer<()> {
-        let Some(container) = self.containers.get(&key) else {
-            return Ok(());
-        };
+        match self.containers.get(&key) {
+            Some(container) => self.fault_at(call, &container.name.clone()),
+            None => Ok(()),
+        }
+    }
+
+    fn fault_at(&mut self, call: &str, name: &str) -> Answer<()> {
         let found = self.faults.iter().position(|fault| {
-            fault.call == call && (fault.container == container.name || fault.container.is_empty())
+            fault.call == call && (fault.container == name || fault.container.is_empty())
         });
         match found {
             Some(index) => {

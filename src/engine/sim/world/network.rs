@@ -8,23 +8,6 @@ use crate::model::observed::Port;
 const FIRST_FREE_PORT: u16 = 32_768;
 
 impl World {
-    pub(in crate::engine::sim) fn add_network(&mut self, name: &str) {
-        if !self.networks.iter().any(|known| known == name) {
-            self.networks.push(name.to_owned());
-            let id = self.rng.hex_id();
-            let attributes = [("name", name), ("type", "bridge")]
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect();
-            self.note(
-                "network",
-                id,
-                crate::model::event::EventKind::Create,
-                attributes,
-            );
-        }
-    }
-
     /// Who is found under a name by a container, and at which address.
     pub(super) fn resolve(&self, asker: Key, name: &str) -> Option<(Key, String)> {
         let own = self.containers.get(&asker)?;
@@ -62,6 +45,12 @@ impl World {
         };
         let wanted = container.config.ports.clone();
         let (name, networks) = (container.name.clone(), container.config.networks.clone());
+        if let Some((network, _)) = networks
+            .iter()
+            .find(|(network, _)| self.network(network).is_none())
+        {
+            return Err(Refusal::new(404, format!("network {network} not found")));
+        }
         let mut bound = Vec::new();
         for port in wanted {
             let protocol = if port.protocol.is_empty() {
@@ -74,9 +63,16 @@ impl World {
             } else {
                 vec![port.ip.clone()]
             };
+            let is_free = |candidate: &u16| {
+                !self
+                    .bound_ports(&bound)
+                    .any(|port| port.public == Some(*candidate) && port.protocol == protocol)
+            };
             let public = match port.public {
-                Some(public) => public,
-                None => self.free_port(&protocol, &bound),
+                Some(range) => (range.first..=range.last)
+                    .find(is_free)
+                    .unwrap_or(range.first),
+                None => (FIRST_FREE_PORT..=u16::MAX).find(is_free).unwrap_or(0),
             };
             for ip in ips {
                 let entry = Port {
@@ -128,25 +124,10 @@ impl World {
         })
     }
 
-    fn free_port(&self, protocol: &str, own: &[Port]) -> u16 {
-        (FIRST_FREE_PORT..=u16::MAX)
-            .find(|candidate| {
-                !self
-                    .bound_ports(own)
-                    .any(|port| port.public == Some(*candidate) && port.protocol == protocol)
-            })
-            .unwrap_or(0)
-    }
-
-    fn free_address(&self, network: &str) -> String {
-        let Some(index) = self.networks.iter().position(|known| known == network) else {
+    pub(super) fn free_address(&self, network: &str) -> String {
+        let Some(second) = self.network(network).and_then(|network| network.subnet) else {
             return String::new();
         };
-        if network == "host" || network == "none" {
-            return String::new();
-        }
-        // 172.17 is the default bridge's; `host` and `none` have no subnet.
-        let second = 17 + index.saturating_sub(if index == 0 { 0 } else { 2 });
         (2..=254_u32 * 250)
             .map(|number| format!("172.{second}.{}.{}", number / 254, number % 254 + 1))
             .find(|address| {

@@ -2,12 +2,13 @@
 
 use super::container::{Container, HealthState, Key, Pending, Phase, Ticket};
 use super::log_store::LogStore;
-use super::spec::{Config, Spec};
+use super::spec::{Config, argv};
 use super::usage::Usage;
 use super::{Answer, Refusal, What, World};
+use crate::engine::spec::{ContainerSpec, FileSpec};
 use crate::model::event::EventKind;
 use crate::model::exit::signal_number;
-use crate::model::observed::DEFAULT_STOP_TIMEOUT;
+use crate::model::observed::{DEFAULT_STOP_TIMEOUT, RestartPolicy};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
@@ -18,18 +19,13 @@ pub(in crate::engine::sim) enum Course {
 }
 
 impl World {
-    pub(in crate::engine::sim) fn create(&mut self, spec: Spec) -> Answer<String> {
-        let Some(image) = self.images.get(&spec.request.image).cloned() else {
-            let name = &spec.request.image;
-            let last = name.rsplit('/').next().unwrap_or(name);
-            let tag = if last.contains(':') { "" } else { ":latest" };
-            return Err(Refusal::new(404, format!("No such image: {name}{tag}")));
-        };
-        let name = if spec.request.name.is_empty() {
-            self.invented_name()
-        } else {
-            spec.request.name.clone()
-        };
+    pub(in crate::engine::sim) fn create(&mut self, mut spec: ContainerSpec) -> Answer<String> {
+        self.fault_at("create", &spec.name)?;
+        let image = self.image_for(&spec.image, &spec.platform)?;
+        if spec.name.is_empty() {
+            spec.name = self.invented_name();
+        }
+        let name = spec.name.clone();
         let is_valid = name.len() > 1
             && name
                 .bytes()
@@ -49,26 +45,26 @@ impl World {
         self.name_is_free(&name)?;
         let id = self.rng.hex_id();
         let short_id: String = id.chars().take(12).collect();
-        let config = Config::new(spec, &image, &short_id);
-        if config.argv().is_empty() {
+        let argv = argv(&spec, &image);
+        if argv.is_empty() {
             return Err(Refusal::new(400, "No command specified"));
         }
-        if let Some(signal) = &config.stop_signal
+        if let Some(signal) = &spec.stop_signal
             && signal_number(signal).is_none()
         {
             return Err(Refusal::new(400, format!("Invalid signal: {signal}")));
         }
-        for (network, _) in &config.networks {
-            if !self.networks.contains(network) {
-                return Err(Refusal::new(404, format!("network {network} not found")));
-            }
+        if let Some(other) = spec.network_mode.strip_prefix("container:") {
+            self.find(other)?;
         }
+        let mounts = self.mounts_of(&spec, &image);
+        let config = Config::new(spec, &image, &short_id, mounts);
         let key = self.number();
         let usage = Usage::new(self.seed ^ key, self.now);
         self.containers.insert(
             key,
             Container {
-                image_id: super::network::image_id(&config.image),
+                image_id: image.id(),
                 id: id.clone(),
                 name,
                 created_at: self.now,
@@ -94,6 +90,7 @@ impl World {
                 bound: Vec::new(),
                 addresses: Vec::new(),
                 pending: Vec::new(),
+                doomed_volumes: Vec::new(),
                 input: VecDeque::new(),
             },
         );
@@ -310,9 +307,15 @@ impl World {
         &mut self,
         reference: &str,
         force: bool,
+        volumes: bool,
     ) -> Answer<Course> {
         let key = self.find(reference)?;
         self.fault("remove", key)?;
+        let doomed = if volumes {
+            self.anonymous_volumes(key)
+        } else {
+            Vec::new()
+        };
         let Some(container) = self.containers.get_mut(&key) else {
             return Ok(Course::Done);
         };
@@ -335,6 +338,7 @@ impl World {
             }
             container.exits_for_good = true;
             container.manually_stopped = true;
+            container.doomed_volumes.clone_from(&doomed);
             if container.is_up() {
                 let ticket = self.number();
                 self.tickets.insert(ticket, None);
@@ -344,6 +348,9 @@ impl World {
                 self.send(key, 9);
                 return Ok(Course::Later(ticket));
             }
+        }
+        if let Some(container) = self.containers.get_mut(&key) {
+            container.doomed_volumes = doomed;
         }
         self.destroy(key);
         Ok(Course::Done)
@@ -358,12 +365,17 @@ impl World {
                 self.close_ticket(ticket, Ok(()));
             }
             self.end_sessions(key);
+            for volume in container.doomed_volumes {
+                // One that another container has by now stays.
+                let _in_use = self.remove_volume(&volume, true);
+            }
         }
     }
 
     /// `POST /containers/{id}/rename`
     pub(in crate::engine::sim) fn rename(&mut self, reference: &str, name: &str) -> Answer<()> {
         let key = self.find(reference)?;
+        self.fault("rename", key)?;
         self.name_is_free(name)?;
         let Some(container) = self.containers.get_mut(&key) else {
             return Ok(());
@@ -373,6 +385,42 @@ impl World {
             std::mem::replace(&mut container.name, name.to_owned())
         );
         self.event(key, EventKind::Rename, &[("oldName", &old)]);
+        Ok(())
+    }
+
+    /// `POST /containers/{id}/update`
+    pub(in crate::engine::sim) fn update_policy(
+        &mut self,
+        reference: &str,
+        policy: RestartPolicy,
+    ) -> Answer<()> {
+        let key = self.find(reference)?;
+        self.fault("update", key)?;
+        if let Some(container) = self.containers.get_mut(&key) {
+            container.config.restart_policy = policy;
+        }
+        self.event(key, EventKind::Update, &[]);
+        Ok(())
+    }
+
+    /// Its exit code, once it does not run.
+    pub(in crate::engine::sim) fn ended_with(&self, reference: &str) -> Answer<Option<i64>> {
+        let key = self.find(reference)?;
+        let container = self.containers.get(&key);
+        Ok(container
+            .filter(|container| !container.counts_as_running())
+            .map(|container| container.exit_code))
+    }
+
+    /// `PUT /containers/{id}/archive`
+    pub(in crate::engine::sim) fn put(&mut self, reference: &str, file: &FileSpec) -> Answer<()> {
+        let key = self.find(reference)?;
+        self.fault("put", key)?;
+        if let Some(container) = self.containers.get_mut(&key) {
+            let text = String::from_utf8_lossy(&file.content).into_owned();
+            container.files.insert(file.path.clone(), text);
+        }
+        self.touch();
         Ok(())
     }
 

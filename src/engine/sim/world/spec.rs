@@ -1,6 +1,10 @@
 //! What containers are made of: images and create requests.
 
-use crate::engine::request::{CreateRequest, HealthRequest, PortBinding};
+use crate::engine::request::CreateRequest;
+use crate::engine::spec::{
+    ContainerPort, ContainerSpec, EndpointSpec, HealthSpec as HealthRequest, LogSpec, MountSpec,
+    PortBinding,
+};
 use crate::model::observed::{Mount, RestartPolicy};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -26,9 +30,15 @@ pub struct Image {
     pub lists: BTreeMap<String, Vec<String>>,
     /// `STOPSIGNAL`
     pub stop_signal: Option<String>,
+    /// `VOLUME`
+    pub volumes: Vec<String>,
+    /// What it is for; empty: the engine's, `linux/amd64`.
+    pub platform: String,
+    /// Another one is another content under the same name.
+    pub revision: u64,
 }
 
-/// A create request, with what only compose files ask for.
+/// A container in few words, as the demo and the tests say it; the engine is given a [`ContainerSpec`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Spec {
     /// What the API's request holds. Its `env` counts after [`Spec::env`].
@@ -56,6 +66,80 @@ impl From<CreateRequest> for Spec {
             ..Self::default()
         }
     }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "billionths of a core, of a few cores"
+)]
+impl From<Spec> for ContainerSpec {
+    fn from(spec: Spec) -> Self {
+        let mut whole = Self::from(spec.request);
+        let later = std::mem::take(&mut whole.env.0);
+        whole.env = spec.env.into_iter().collect();
+        whole.env.0.extend(later);
+        for (network, aliases) in spec.more_networks {
+            let endpoint = EndpointSpec {
+                aliases,
+                ..EndpointSpec::default()
+            };
+            whole.endpoints.insert(network, endpoint);
+        }
+        whole.mounts = spec
+            .mounts
+            .into_iter()
+            .map(|mount| MountSpec {
+                source: if mount.kind == "volume" {
+                    mount.name
+                } else {
+                    mount.source
+                },
+                kind: mount.kind,
+                target: mount.target,
+                read_only: mount.read_only,
+                ..MountSpec::default()
+            })
+            .collect();
+        whole.log = (!spec.log_driver.is_empty()).then(|| LogSpec {
+            driver: spec.log_driver,
+            ..LogSpec::default()
+        });
+        whole.hostname = spec.hostname;
+        whole.nano_cpus = (spec.cpu_limit * 1e9) as i64;
+        whole.exposed = spec
+            .exposed
+            .into_iter()
+            .map(|number| ContainerPort {
+                number,
+                ..ContainerPort::default()
+            })
+            .collect();
+        whole
+    }
+}
+
+/// What a container runs: its entrypoint and command, the image's where it has none. A new entrypoint drops the image's
+/// command.
+pub(super) fn argv(spec: &ContainerSpec, image: &Image) -> Vec<String> {
+    let (entrypoint, command) = words(spec, image);
+    entrypoint.into_iter().chain(command).collect()
+}
+
+fn words(spec: &ContainerSpec, image: &Image) -> (Vec<String>, Vec<String>) {
+    let command = spec.command.clone().filter(|words| !words.is_empty());
+    let command = command.unwrap_or_else(|| {
+        let keeps = spec.entrypoint.as_ref().is_none_or(Vec::is_empty);
+        if keeps {
+            image.command.clone()
+        } else {
+            Vec::new()
+        }
+    });
+    let entrypoint = spec.entrypoint.clone();
+    (
+        entrypoint.unwrap_or_else(|| image.entrypoint.clone()),
+        command,
+    )
 }
 
 /// A health check with the engine's defaults filled in.
@@ -134,6 +218,7 @@ pub(in crate::engine::sim) struct Config {
     pub(in crate::engine::sim) exposed: Vec<u16>,
     pub(in crate::engine::sim) memory_limit_bytes: u64,
     pub(in crate::engine::sim) cpu_limit: f64,
+    pub(in crate::engine::sim) network_mode: String,
     pub(in crate::engine::sim) networks: Vec<(String, Vec<String>)>,
     pub(in crate::engine::sim) mounts: Vec<Mount>,
     pub(in crate::engine::sim) log_driver: String,
@@ -142,73 +227,83 @@ pub(in crate::engine::sim) struct Config {
 
 impl Config {
     /// Merges a request over its image, as the engine does at creation.
-    pub(in crate::engine::sim) fn new(spec: Spec, image: &Image, short_id: &str) -> Self {
-        let request = spec.request;
-        let mut env = spec.env;
-        env.extend(request.env);
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "billionths of a core, of a few cores"
+    )]
+    pub(in crate::engine::sim) fn new(
+        spec: ContainerSpec,
+        image: &Image,
+        short_id: &str,
+        mounts: Vec<Mount>,
+    ) -> Self {
+        let (entrypoint, command) = words(&spec, image);
+        let mut env: Vec<(String, String)> = Vec::new();
+        for (name, value) in &spec.env.0 {
+            env.retain(|(known, _)| known != name);
+            env.extend(value.clone().map(|value| (name.clone(), value)));
+        }
         for (name, value) in &image.env {
-            if !env.iter().any(|(known, _)| known == name) {
+            if !spec.env.0.iter().any(|(known, _)| known == name) {
                 env.push((name.clone(), value.clone()));
             }
         }
-        // A new entrypoint drops the image's command.
-        let command = if !request.command.is_empty() {
-            request.command
-        } else if request.entrypoint.is_empty() {
-            image.command.clone()
-        } else {
-            Vec::new()
-        };
         let mut exposed = image.exposed.clone();
-        exposed.extend(spec.exposed);
+        exposed.extend(spec.exposed.iter().map(|port| port.number));
         exposed.sort_unstable();
         exposed.dedup();
-        let first = if request.network.is_empty() {
-            "bridge".to_owned()
-        } else {
-            request.network
+        let mode = match spec.network_mode.as_str() {
+            "" | "default" => "bridge",
+            mode => mode,
         };
-        let mut networks = vec![(first, request.aliases)];
-        networks.extend(spec.more_networks);
+        let aliases = |name: &str| {
+            let endpoint = spec.endpoints.get(name);
+            endpoint
+                .map(|endpoint| endpoint.aliases.clone())
+                .unwrap_or_default()
+        };
+        // What shares another's network has none of its own.
+        let main = (!mode.starts_with("container:")).then(|| (mode.to_owned(), aliases(mode)));
+        let others = spec.endpoints.iter().filter(|(name, _)| *name != mode);
+        let networks = main
+            .into_iter()
+            .chain(others.map(|(name, endpoint)| (name.clone(), endpoint.aliases.clone())))
+            .collect();
         Self {
-            image: request.image,
-            entrypoint: if request.entrypoint.is_empty() {
-                image.entrypoint.clone()
-            } else {
-                request.entrypoint
-            },
+            entrypoint,
             command,
             env,
-            labels: request.labels,
-            tty: request.tty,
-            open_stdin: request.open_stdin,
+            network_mode: mode.to_owned(),
+            networks,
+            mounts,
+            exposed,
             restart_policy: RestartPolicy {
-                name: if request.restart_policy.name.is_empty() {
+                name: if spec.restart_policy.name.is_empty() {
                     "no".to_owned()
                 } else {
-                    request.restart_policy.name
+                    spec.restart_policy.name
                 },
-                maximum_retries: request.restart_policy.maximum_retries,
+                maximum_retries: spec.restart_policy.maximum_retries,
             },
-            health: HealthSpec::merge(request.health.as_ref(), image.health.as_ref()),
-            stop_signal: request.stop_signal.or_else(|| image.stop_signal.clone()),
-            stop_timeout: request.stop_timeout,
-            ports: request.ports,
-            exposed,
-            memory_limit_bytes: request.memory_limit_bytes,
-            cpu_limit: spec.cpu_limit,
-            networks,
-            mounts: spec.mounts,
-            log_driver: if spec.log_driver.is_empty() {
-                "json-file".to_owned()
-            } else {
-                spec.log_driver
+            health: HealthSpec::merge(spec.health.as_ref(), image.health.as_ref()),
+            stop_signal: spec.stop_signal.or_else(|| image.stop_signal.clone()),
+            stop_timeout: spec.stop_timeout,
+            ports: spec.ports,
+            memory_limit_bytes: u64::try_from(spec.memory_limit_bytes).unwrap_or(0),
+            cpu_limit: spec.nano_cpus as f64 / 1e9,
+            log_driver: match spec.log {
+                Some(log) if !log.driver.is_empty() => log.driver,
+                _ => "json-file".to_owned(),
             },
             hostname: if spec.hostname.is_empty() {
                 short_id.to_owned()
             } else {
                 spec.hostname
             },
+            image: spec.image,
+            labels: spec.labels,
+            tty: spec.tty,
+            open_stdin: spec.open_stdin,
         }
     }
 
