@@ -2,7 +2,7 @@
 
 mod deployed;
 
-pub use deployed::{DeployedError, deployed};
+pub use deployed::{DeployedError, deployed, image_name};
 
 use crate::compose::model::network::Network;
 use crate::compose::model::record::{Field, Record};

@@ -9,6 +9,7 @@ mod order;
 pub mod projects;
 pub mod reading;
 pub mod step;
+pub mod translate;
 pub mod work;
 
 pub use step::{DockerOp, Op, Plan, Risk, Step, StepId, StepState};

@@ -17,6 +17,7 @@ mod diagnostics;
 mod fake_engine;
 mod frames;
 mod headless;
+mod interop;
 mod keys;
 mod layering;
 mod operations;

@@ -96,8 +96,8 @@ fn add_api_socket(service: &mut Service) {
     });
 }
 
-/// What is only built is named after project and service.
-fn image_name(project: &Project, name: &str, service: &Service) -> Text {
+/// The image of a service. What is only built is named after project and service.
+pub fn image_name(project: &Project, name: &str, service: &Service) -> Text {
     if service.container.image.is_empty() {
         return format!("{}-{name}", project.name).into();
     }

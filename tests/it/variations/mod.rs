@@ -19,7 +19,7 @@ mod project;
 mod random;
 mod repair;
 mod shrink;
-mod tool;
+pub(crate) mod tool;
 mod variables;
 
 use crate::corpus::{case, other_folder, own_folder};

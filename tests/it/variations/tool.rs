@@ -12,7 +12,7 @@ use std::{env, fs};
 
 /// Docker Compose, where it is installed.
 pub(crate) struct Tool {
-    program: PathBuf,
+    pub(crate) program: PathBuf,
 }
 
 /// How one variation came out.
