@@ -175,7 +175,7 @@ mod tests {
         engine.create_volume(volume).await.unwrap();
         for (name, labels) in [
             ("0123456789ab_p-a-1", labels.clone()),
-            ("x", BTreeMap::new()),
+            ("stranger", BTreeMap::new()),
         ] {
             let spec = ContainerSpec {
                 name: name.to_owned(),

@@ -56,7 +56,8 @@ pub(super) fn shown_labels(labels: &BTreeMap<String, String>) -> Labels {
 impl World {
     pub(super) fn add_own_networks(&mut self) {
         for name in OWN {
-            let id = self.rng.hex_id();
+            // Not drawn: the same in every world.
+            let id = super::network::image_id(name).replace("sha256:", "");
             self.networks.push(Network {
                 id,
                 spec: NetworkSpec {
