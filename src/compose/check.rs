@@ -4,6 +4,7 @@ mod cycles;
 mod mounts;
 mod references;
 mod services;
+mod swarm;
 mod values;
 
 use crate::compose::diagnostic::{Diagnostic, Report};
@@ -14,6 +15,7 @@ use crate::compose::tree::{Map, Tree};
 use std::collections::HashMap;
 use std::sync::Arc;
 
+pub use swarm::swarm_only;
 pub use values::tree;
 
 /// Checks of the normalised project: whether its services and resources fit together. `is_enabled` says which services

@@ -81,6 +81,15 @@ impl<'r> Decoder<'r> {
         result
     }
 
+    /// Reports what is odd with a value, if anything is.
+    pub fn warn(&mut self, tree: &Tree, warning: Option<String>) {
+        let warnings = warning.into_iter().map(Diagnostic::warning);
+        for warning in warnings {
+            let warning = warning.from_origin(&tree.origin).about(&self.path);
+            self.report.add(warning);
+        }
+    }
+
     /// Reports what is wrong with a value, in Compose's words.
     pub fn fail<T>(&mut self, tree: &Tree, what: impl fmt::Display) -> Option<T> {
         self.fail_with(tree, what, |diagnostic| diagnostic)

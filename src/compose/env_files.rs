@@ -1,5 +1,6 @@
 //! Variables and labels of services that stand in files of their own: `env_file` and `label_file`.
 
+use crate::compose::boolean;
 use crate::compose::diagnostic::{Diagnostic, Report};
 use crate::compose::dotenv;
 use crate::compose::environment::Environment;
@@ -84,13 +85,12 @@ impl Reader<'_> {
             .unwrap_or_default();
         let path = Path::new(path);
         if !self.sources.exists(path) {
-            let is_required = !matches!(
-                entry.get("required"),
-                Some(Tree {
-                    value: Value::Bool(false),
-                    ..
-                })
-            );
+            // What is neither true nor false is reported where the service is decoded.
+            let is_required = match entry.get("required").map(|required| &required.value) {
+                Some(Value::Bool(required)) => *required,
+                Some(Value::Text(text)) => boolean::parse(text).is_some_and(|(value, _)| value),
+                _ => true,
+            };
             if is_required {
                 let phrase = format!(
                     "env file {0} not found: stat {0}: no such file or directory",
@@ -222,6 +222,11 @@ impl Reader<'_> {
             }
         };
         for line in lines {
+            let span = line.value_span.unwrap_or(line.span);
+            for used in line.uses.iter().filter(|used| used.is_blank) {
+                let blank = Diagnostic::warning(used.warning());
+                self.report.add(blank.at(Place { file, span }));
+            }
             let Some(value) = line.value else {
                 continue;
             };
@@ -229,6 +234,11 @@ impl Reader<'_> {
                 file,
                 span: line.span,
             });
+            written.through.extend(line.uses.iter().filter_map(|used| {
+                let source = self.environment.get(&used.name)?.source.clone();
+                let name = Arc::clone(&used.name);
+                Some(Via::Variable { name, source })
+            }));
             written.through.extend(origin.at.map(via));
             read.insert(line.name, Tree::text(value, written));
         }

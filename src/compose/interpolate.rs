@@ -1,5 +1,6 @@
 //! Fills variables into the values of a document, and turns texts into the types that their fields have.
 
+use crate::compose::boolean;
 use crate::compose::diagnostic::{Diagnostic, Report};
 use crate::compose::environment::Environment;
 use crate::compose::origin::{VariableSource, Via};
@@ -223,7 +224,9 @@ impl Cast {
     /// The value, and what is odd about it.
     fn apply(self, text: &str) -> Result<(Value, Option<String>), String> {
         match self {
-            Self::Bool => boolean(text),
+            Self::Bool => boolean::parse(text)
+                .map(|(value, warning)| (Value::Bool(value), warning))
+                .ok_or_else(|| format!("invalid boolean: {text}")),
             Self::Int => match text.strip_prefix('+').unwrap_or(text).parse::<i64>() {
                 Ok(number) if !text.starts_with("+-") && !text.starts_with("++") => {
                     Ok((Value::Int(i128::from(number)), None))
@@ -258,17 +261,4 @@ impl Cast {
             Self::Float | Self::Float32 => "a number",
         }
     }
-}
-
-fn boolean(text: &str) -> Result<(Value, Option<String>), String> {
-    let (value, name) = match text.to_lowercase().as_str() {
-        "true" => return Ok((Value::Bool(true), None)),
-        "false" => return Ok((Value::Bool(false), None)),
-        "y" | "yes" | "on" => (true, "true"),
-        "n" | "no" | "off" => (false, "false"),
-        _ => return Err(format!("invalid boolean: {text}")),
-    };
-    let warning =
-        format!("\"{text}\" for boolean is not supported by YAML 1.2, please use `{name}`");
-    Ok((Value::Bool(value), Some(warning)))
 }

@@ -204,6 +204,9 @@ impl Loader<'_> {
             self.report.add(empty.from_origin(&name.origin));
             return None;
         }
+        if !self.skip.project {
+            check::swarm_only(&tree, self.report);
+        }
         if !self.skip.normalization {
             let written = Tree::text(Arc::clone(&name.value), name.origin.clone());
             if let Some(map) = tree.map_mut() {

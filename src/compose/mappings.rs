@@ -93,7 +93,10 @@ fn from_list(list: Vec<Tree>, missing: Missing, path: &FieldPath, report: &mut R
             None => (written.as_str(), None),
         };
         if matches!(missing, Missing::Null) && name.ends_with(char::is_whitespace) {
-            let phrase = format!("environment variable {name} is declared with a trailing space");
+            let phrase = format!(
+                "'{}' environment variable {name} is declared with a trailing space",
+                decoded_name(path)
+            );
             report.add(
                 Diagnostic::error(phrase)
                     .from_origin(&item.origin)
@@ -128,4 +131,18 @@ fn text(tree: &mut Tree, missing: Missing) {
         Value::Null => tree.value = Value::Text(Arc::from("")),
         value => tree.value = Value::Text(go::display(value).into()),
     }
+}
+
+/// A path as Compose writes it where it decodes: `services[a].environment`.
+fn decoded_name(path: &FieldPath) -> String {
+    let mut name = String::new();
+    for (depth, segment) in path.segments().iter().enumerate() {
+        match segment {
+            Segment::Key(key) if depth == 0 => name.push_str(key),
+            Segment::Key(key) if depth == 1 => name.extend(["[", key, "]"]),
+            Segment::Key(key) => name.extend([".", key]),
+            Segment::Index(index) => name.extend(["[", &index.to_string(), "]"]),
+        }
+    }
+    name
 }

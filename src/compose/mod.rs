@@ -1,6 +1,7 @@
 //! Compose files: text to project. Pure except through [`sources::Sources`].
 
 pub mod advice;
+pub mod boolean;
 pub mod bytes;
 pub mod canonical;
 pub mod check;
@@ -16,6 +17,7 @@ pub mod environment;
 pub mod go;
 pub mod hash;
 pub mod interpolate;
+pub(crate) mod legacy;
 pub mod lexical;
 pub mod load;
 pub mod mappings;

@@ -6,6 +6,7 @@ pub use lexical::{clean_text, is_windows_absolute, join};
 
 use crate::compose::diagnostic::{Diagnostic, Report};
 use crate::compose::path::{FieldPath, Segment};
+use crate::compose::remote::Remote;
 use crate::compose::sources::Sources;
 use crate::compose::tree::{Tree, Value};
 use std::path::Path;
@@ -105,6 +106,9 @@ impl Paths<'_> {
     /// What has paths in a service, a job or a hook.
     fn container(&mut self, container: &mut Tree, path: &FieldPath) {
         let root = FieldPath::root();
+        if let Some(extends) = container.get_mut("extends") {
+            self.on(extends.get_mut("file"), Self::extended);
+        }
         if let Some(build) = container.get_mut("build") {
             self.on(build.get_mut("context"), Self::context);
             each(build.get_mut("additional_contexts"), &root, |context, _| {
@@ -178,6 +182,14 @@ impl Paths<'_> {
         } else {
             Some(join(&self.working_dir, path))
         }
+    }
+
+    /// A file that is extended, unless it is fetched.
+    fn extended(&mut self, text: &str) -> Option<String> {
+        if Remote::of(text).is_some() {
+            return None;
+        }
+        self.absolute(text)
     }
 
     /// A path of the engine's machine, which may be a Windows one. Empty, it is the working directory.

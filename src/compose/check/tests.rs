@@ -372,3 +372,35 @@ fn two_services_cannot_have_one_name_for_containers() {
         ["1:56 services.b: container name \"x\" is already in use by service a"]
     );
 }
+
+#[test]
+fn what_only_swarm_heeds_is_warned_of_service_by_service() {
+    let text = r"
+services:
+  a:
+    deploy: {mode: replicated, labels: {}, resources: {}}
+    ports: [{target: 80, protocol: tcp, mode: host}, {target: 81, protocol: tcp, mode: ingress}]
+    volumes: [{type: cluster, target: /x}]
+    storage_opt: {size: ~}
+    secrets: [{source: s, mode: 256}]
+configs: {c: {content: x, labels: {}}}
+secrets: {s: {environment: S, driver_opts: {}}}
+";
+    let mut report = Report::default();
+    swarm_only(&sketch::tree(text), &mut report);
+    assert!(!report.failed());
+    let phrases: Vec<_> = report.diagnostics.iter().map(|one| &*one.phrase).collect();
+    assert_eq!(
+        phrases,
+        [
+            "configs.c.labels: configs[].labels are only applied to Swarm config objects",
+            "secrets.s.driver_opts: secrets[].driver_opts is only honored by Swarm secret drivers",
+            r#"service "a": deploy.labels: deploy.labels are only applied to Swarm services"#,
+            r#"service "a": deploy.mode: deploy.mode is only honored in Swarm mode"#,
+            r#"service "a": ports[80/tcp].mode: ports[].mode: host is only honored by the Swarm routing mesh"#,
+            r#"service "a": secrets.s.mode: mode is not supported outside Swarm mode and will be ignored"#,
+            r#"service "a": storage_opt.size: not honored by this runtime outside Swarm mode"#,
+            r#"service "a": volumes[<nil>].type: volumes[].type: cluster (CSI) volumes are only supported in Swarm mode"#,
+        ]
+    );
+}

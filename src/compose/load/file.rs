@@ -3,11 +3,14 @@
 use super::Loader;
 use crate::compose::diagnostic::Diagnostic;
 use crate::compose::environment::Environment;
+use crate::compose::model::extensions::SECRET_VALUE;
 use crate::compose::origin::{FileId, Origin, VariableSource, Via};
 use crate::compose::path::FieldPath;
 use crate::compose::read::{self, Document};
 use crate::compose::tree::{Map, Tree, Value};
-use crate::compose::{canonical, check, defaults, interpolate, merge, omit, paths, schema, unique};
+use crate::compose::{
+    canonical, check, defaults, interpolate, legacy, merge, omit, paths, schema, unique,
+};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -111,9 +114,12 @@ impl Loader<'_> {
                     .why(format!("{} stands here", document.tree.kind()))
                     .hint("a compose file begins with `services:`");
                 self.report.add(diagnostic);
-            } else if !self.skip.interpolation {
+                continue;
+            }
+            if !self.skip.interpolation {
                 interpolate::apply(&mut document.tree, environment, self.report);
             }
+            legacy::rename(&mut document.tree, self.report);
         }
         Some(documents)
     }
@@ -228,6 +234,3 @@ fn name_values(model: &mut Tree, environment: &Environment) {
         }
     }
 }
-
-/// Where the value of a secret's variable is kept: an extension, for it is never printed.
-pub(super) const SECRET_VALUE: &str = "x-#value";

@@ -5,6 +5,9 @@ use crate::compose::origin::Origin;
 use crate::compose::print::shape::{Member, Shape, Style};
 use crate::compose::tree::{Tree, Value};
 
+/// Where the value of a secret's variable is kept: an extension, for it is never printed.
+pub const SECRET_VALUE: &str = "x-#value";
+
 /// Keys that begin with `x-`, and what stands under them. Where they stand is not kept: records with the same content
 /// are equal.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,7 +37,10 @@ impl Extensions {
     /// As members of their record, sorted as YAML sorts. Compose's JSON does without them.
     pub(in crate::compose) fn members<'a>(&'a self, style: Style, members: &mut Vec<Member<'a>>) {
         if style == Style::Yaml {
-            let mut sorted: Vec<_> = self.iter().collect();
+            let mut sorted: Vec<_> = self
+                .iter()
+                .filter(|(key, _)| *key != SECRET_VALUE)
+                .collect();
             sorted.sort_by(|(left, _), (right, _)| {
                 crate::compose::print::yaml::key_order(left, right)
             });

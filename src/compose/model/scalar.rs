@@ -1,5 +1,6 @@
 //! Fields of plain types: texts, numbers, lists and mappings of others.
 
+use crate::compose::boolean;
 use crate::compose::decode::Decoder;
 use crate::compose::go;
 use crate::compose::model::record::{Field, Record};
@@ -37,10 +38,12 @@ impl Field for bool {
     fn decode(tree: &Tree, decoder: &mut Decoder<'_>) -> Option<Self> {
         match &tree.value {
             Value::Bool(value) => Some(*value),
-            Value::Text(text) => match &*text.to_ascii_lowercase() {
-                "true" | "y" | "yes" | "on" => Some(true),
-                "false" | "n" | "no" | "off" => Some(false),
-                _ => decoder.fail(tree, format_args!("invalid boolean: {text}")),
+            Value::Text(text) => match boolean::parse(text) {
+                Some((value, warning)) => {
+                    decoder.warn(tree, warning);
+                    Some(value)
+                }
+                None => decoder.fail(tree, format_args!("invalid boolean: {text}")),
             },
             _ => decoder.expected(tree, "bool"),
         }

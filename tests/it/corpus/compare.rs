@@ -4,6 +4,7 @@ use super::case::Case;
 use super::difference;
 use super::kind::{Kind, LISTS};
 use super::subject::{Accepted, Answer};
+use super::uses;
 use super::words;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -128,10 +129,18 @@ fn lines(case: &Case, kind: Kind, golden: &str, accepted: &Accepted) -> Vec<Stri
         _ => match accepted.texts.get(&kind) {
             None => vec!["not printed".to_owned()],
             Some(Err(message)) => vec![format!("fails: {message}")],
+            Some(Ok(text)) if kind == Kind::Variables && is_unstable => {
+                texts(kind, &uses::settled(case, golden, text), text, is_unstable)
+            }
             Some(Ok(text)) => texts(kind, golden, text, is_unstable),
         },
     }
 }
+
+/// Where the lines of values end that went through Python's `splitlines` when the goldens were made.
+const LINE_ENDS: [char; 10] = [
+    '\n', '\r', '\u{b}', '\u{c}', '\u{1c}', '\u{1d}', '\u{1e}', '\u{85}', '\u{2028}', '\u{2029}',
+];
 
 fn texts(kind: Kind, golden: &str, text: &str, is_unstable: bool) -> Vec<String> {
     match kind {
@@ -145,8 +154,10 @@ fn texts(kind: Kind, golden: &str, text: &str, is_unstable: bool) -> Vec<String>
         }
         Kind::Environment => {
             let ours = ["HOME=", "PATH=", "PWD="];
+            let text = text.replace("\r\n", "\n");
             let kept = text
-                .lines()
+                .trim_end_matches('\n')
+                .split(LINE_ENDS)
                 .filter(|line| !ours.iter().any(|name| line.starts_with(name)));
             difference::of_text(&sorted_lines(golden.lines()), &sorted_lines(kept))
         }

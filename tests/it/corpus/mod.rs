@@ -15,6 +15,7 @@ pub(crate) mod difference;
 pub(crate) mod kind;
 mod report;
 pub(crate) mod subject;
+mod uses;
 pub(crate) mod words;
 
 use case::Case;
@@ -128,13 +129,11 @@ fn verdict(case: &Case, kinds: &[Kind]) -> (BTreeMap<Kind, Verdict>, Duration) {
 }
 
 #[test]
-#[ignore = "the loader is being built: `cargo test --test it corpus -- --ignored` says what is left to do"]
 fn our_own_cases_are_read_as_docker_compose_reads_them() {
     run(&own_folder(), "own");
 }
 
 #[test]
-#[ignore = "the loader is being built: `cargo test --test it corpus -- --ignored` says what is left to do"]
 fn the_cases_of_a_corpus_elsewhere_are_read_as_docker_compose_reads_them() {
     if let Some(folder) = other_folder() {
         run(&folder, "other");
